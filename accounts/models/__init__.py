@@ -1,0 +1,4 @@
+from accounts.models.organisation import Organisation, OrganisationRole
+from accounts.models.user import User
+
+__all__ = ["Organisation", "OrganisationRole", "User"]

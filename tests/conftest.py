@@ -1,39 +1,96 @@
 """The test database is made by the owner; every test then runs as the runtime role, as production does."""
 
+import ipaddress
 import os
+import socket
 
-import environ
 import pytest
-from django.db import connection, connections
-from django.test.utils import setup_databases, teardown_databases
+from django.core.signals import request_finished, request_started
+from django.db import connection
+from django.test import TransactionTestCase
 
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+from tests import databases
 
-RUNTIME = environ.Env.db_url_config(os.environ["DATABASE_URL"])
-OWNER = environ.Env.db_url_config(os.environ["DATABASE_OWNER_URL"])
-
-
-def connect_as(role):
-    """Let the default connection be `role` from here on."""
-    connections.close_all()
-    for key in ("USER", "PASSWORD"):
-        connection.settings_dict[key] = role[key]
-        connections.settings["default"][key] = role[key]
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the thread of the test
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(request, django_test_environment, django_db_blocker, django_db_keepdb, django_db_createdb):
+def django_db_setup(django_test_environment, django_db_blocker):
+    name = databases.own_name()
     with django_db_blocker.unblock():
-        connect_as(OWNER)
-        names = setup_databases(
-            verbosity=0,
-            interactive=False,
-            keepdb=django_db_keepdb and not django_db_createdb,
-            serialized_aliases=set(),
-        )
-        connect_as(RUNTIME)
+        databases.ensure_template()
+        databases.renew(name)
+        databases.connect_django(databases.RUNTIME, name)
     yield
-    if not django_db_keepdb:
-        with django_db_blocker.unblock():
-            connect_as(OWNER)
-            teardown_databases(names, verbosity=0)
+    with django_db_blocker.unblock():
+        databases.connect_django(databases.RUNTIME, name)
+        databases.connections.close_all()
+        databases.drop(name)
+
+
+def pytest_sessionfinish(session):
+    if not hasattr(session.config, "workerinput"):
+        databases.drop(databases.TEMPLATE)
+
+
+def fresh_clone(_test_case):
+    """Stand in for Django's flush, which the runtime role may not do and append-only tables refuse."""
+    databases.renew(databases.own_name())
+
+
+TransactionTestCase._fixture_teardown = fresh_clone
+
+
+@pytest.fixture(autouse=True)
+def reader_ends_with_the_request():
+    """Give the current reader back after each request, as the end of its transaction does in production.
+
+    A test's own transaction is still open when the request ends, so the setting would outlive it here.
+    """
+    readers = []
+
+    def remember(**_):
+        usable = connection.in_atomic_block and not connection.needs_rollback
+        readers.append(current_reader() if usable else None)
+
+    def give_back(**_):
+        reader = readers.pop() if readers else None
+        if reader is not None and connection.in_atomic_block and not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT set_config('backchannel.user_id', %s, true)", [reader])
+
+    request_started.connect(remember)
+    request_finished.connect(give_back)
+    yield
+    request_started.disconnect(remember)
+    request_finished.disconnect(give_back)
+
+
+def current_reader():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(current_setting('backchannel.user_id', true), '')")
+        return cursor.fetchone()[0]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def only_loopback():
+    """No test reaches another machine."""
+    connect = socket.socket.connect
+
+    def guarded(self, address):
+        if self.family in {socket.AF_INET, socket.AF_INET6} and not is_loopback(address[0]):
+            raise OSError(f"Tests reach this machine only, not {address[0]}")
+        return connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded)
+        yield
+
+
+def is_loopback(host):
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,1 @@
+"""The verbs behind ./backchannel: demonstration, tests, checks. Nothing here runs in production."""

@@ -1,0 +1,207 @@
+"""`./backchannel demo`: everything Backchannel needs on one machine, with fictional people, on loopback only."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from pathlib import Path
+
+from config.embedded import LOOPBACK, free_port, has_ipv6
+from config.launch import translations
+from config.launch.ground import Ground, Wish, as_owner, lay, manage, python
+from config.launch.place import ROOT, AlreadyRunning, Place, fingerprint
+from config.launch.supervisor import Stopped, Supervisor
+
+PRODUCTION_SIGNS = ("BACKCHANNEL_HOSTS", "BACKCHANNEL_SECRET_KEY", "BACKCHANNEL_KEYS")
+APPS = ("confidentiality", "jobs", "accounts", "participants", "dialogues", "transfers", "dashboards")
+PREFERRED_PORT = 8000
+PATIENCE = 60
+
+
+class Refused(Exception):
+    """The launcher will not go on, and says why."""
+
+
+def place() -> Place:
+    return Place(ROOT / ".backchannel" / "demo")
+
+
+def demo(arguments: list[str]) -> int:
+    unknown = set(arguments) - {"--reset"}
+    if unknown:
+        raise Refused(f"./backchannel demo knows --reset only, not {' '.join(sorted(unknown))}.")
+    if signs := [name for name in PRODUCTION_SIGNS if os.environ.get(name)]:
+        raise Refused(f"The demonstration does not start where {', '.join(signs)} is set: this looks like production.")
+    here = place()
+    lock = _lock(here)
+    if "--reset" in arguments:
+        here.forget()
+    with Supervisor(log=here.log, keep_open=[lock]) as supervisor:
+        try:
+            _run(here, supervisor)
+        except Stopped:
+            print("\nStopping …", flush=True)
+        finally:
+            here.publish(None)
+            supervisor.end()
+    return 0
+
+
+def _lock(here: Place) -> int:
+    try:
+        return here.lock()
+    except AlreadyRunning:
+        known = here.published() or {}
+        where = f" at {known['BACKCHANNEL_ADDRESS']}" if "BACKCHANNEL_ADDRESS" in known else ""
+        raise Refused(f"The demonstration of this folder is already running{where}.") from None
+
+
+def _run(here: Place, supervisor: Supervisor) -> None:
+    ground = lay_ground(here, supervisor)
+    environment = ground.environment
+    prepare(here, environment)
+    port = free_port(PREFERRED_PORT)
+    address = f"http://localhost:{port}"
+    environment["BACKCHANNEL_ADDRESS"] = address
+    start_application(supervisor, environment, port)
+    here.publish({name: value for name, value in environment.items() if os.environ.get(name) != value})
+    await_answer(port)
+    print_people(environment)
+    print(f"\nBackchannel runs at {address}   (Ctrl-C stops it)\n", flush=True)
+    supervisor.watch()
+
+
+def lay_ground(here: Place, supervisor: Supervisor) -> Ground:
+    _say("Starting the servers")
+    home = here.home()
+    wish = Wish(home=home, log=here.log, private=here.private(), database="backchannel", durable=True)
+    ground = lay(supervisor, wish)
+    ground.environment.update(BACKCHANNEL_DEMO="1", BACKCHANNEL_STATIC_ROOT=str(here.static))
+    return ground
+
+
+# --- What is done once, and again when its sources change --------------------------------------------------
+
+
+def prepare(here: Place, environment: Mapping[str, str]) -> None:
+    owner = as_owner(dict(environment))
+    migrations = [*(ROOT / app / "migrations" for app in APPS), ROOT / "confidentiality", ROOT / "requirements"]
+    database = environment["DATABASE_OWNER_URL"].rpartition("@")[2] if "DATABASE_URL" in os.environ else ""
+    _once(here, "migrate", fingerprint(migrations, database), "Preparing the database", manage("migrate", "-v0"), owner)
+    translations.compile_all(ROOT / "locale")
+    static = [ROOT / "static", ROOT / "requirements"]
+    collect = manage("collectstatic", "-v0", "--noinput", "--clear")
+    _once(here, "static", fingerprint(static), "Collecting static files", collect, environment)
+    if has_command("demo_load"):
+        _once(here, "demo", database, "Loading the fictional dialogues", manage("demo_load"), environment)
+
+
+def _once(
+    here: Place, step: str, mark: str, words: str, command: list[str], environment: Mapping[str, str]
+) -> None:
+    if here.is_done(step, mark):
+        return
+    _say(words)
+    done = subprocess.run(command, cwd=ROOT, env=dict(environment), capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        print(done.stdout, done.stderr, sep="\n", file=sys.stderr)
+        raise Refused(f"{words}: this failed. ./backchannel demo --reset starts afresh.")
+    here.mark_done(step, mark)
+
+
+def has_command(name: str) -> bool:
+    return any(ROOT.glob(f"*/management/commands/{name}.py"))
+
+
+# --- The application ----------------------------------------------------------------------------------------
+
+
+def start_application(supervisor: Supervisor, environment: Mapping[str, str], port: int) -> None:
+    binds = [f"--bind={LOOPBACK}:{port}", *([f"--bind=[::1]:{port}"] if has_ipv6() else [])]
+    web = ["-m", "gunicorn", "config.wsgi", "--preload", "--workers=2", "--no-control-socket", *binds]
+    supervisor.run("web", python(*web), environment, ROOT)
+    for name in ("relay", "worker"):
+        if has_command(name):
+            supervisor.run(name, manage(name), environment, ROOT)
+
+
+def await_answer(port: int) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        try:
+            urllib.request.urlopen(f"http://localhost:{port}/", timeout=5).close()  # noqa: S310 - loopback, fixed scheme
+        except urllib.error.HTTPError as answer:
+            if answer.code < 500:
+                return
+        except OSError:
+            pass
+        else:
+            return
+        time.sleep(0.1)
+    raise Refused(f"The first page did not answer within {PATIENCE} seconds; see .backchannel/demo/log/web.log.")
+
+
+# --- The people ---------------------------------------------------------------------------------------------
+
+
+def people(_arguments: list[str]) -> int:
+    environment = place().published()
+    if environment is None:
+        raise Refused("The demonstration is not running: ./backchannel demo starts it.")
+    print_people({**os.environ, **environment})
+    return 0
+
+
+def print_people(environment: Mapping[str, str]) -> None:
+    if not has_command("demo_people"):
+        return
+    command = manage("demo_people")
+    done = subprocess.run(command, cwd=ROOT, env=dict(environment), stdout=subprocess.PIPE, text=True, check=True)
+    address = environment["BACKCHANNEL_ADDRESS"]
+    print("\nFictional people. A link signs in at once; the codes change every 30 seconds (./backchannel people).\n")
+    for line in done.stdout.splitlines():
+        if line.startswith("{"):
+            print(_person(json.loads(line), address))
+
+
+def _person(person: dict[str, str], address: str) -> str:
+    link = person.get("link", "")
+    link = link if link.startswith("http") else address + link
+    return (
+        f"  {person['name']}, {person.get('role', '')}\n"
+        f"    {link}\n"
+        f"    {person['email']}   {person['password']}   {person['code']}\n"
+    )
+
+
+def _say(words: str) -> None:
+    print(f"{words} …", flush=True)
+
+
+# --- Django's own commands, on the demonstration -------------------------------------------------------------
+
+
+def run_manage(arguments: list[str]) -> int:
+    here = place()
+    environment = here.published()
+    if environment is not None:
+        return _manage({**os.environ, **environment}, arguments)
+    lock = _lock(here)
+    with Supervisor(log=here.log, keep_open=[lock]) as supervisor:
+        ground = lay_ground(here, supervisor)
+        prepare(here, ground.environment)
+        return _manage(ground.environment, arguments)
+
+
+OWNERS_COMMANDS = {"migrate", "showmigrations", "sqlmigrate", "makemigrations", "flush", "inspectdb", "dbshell"}
+
+
+def _manage(environment: dict[str, str], arguments: list[str]) -> int:
+    if arguments and arguments[0] in OWNERS_COMMANDS:
+        environment = as_owner(environment)
+    return subprocess.run(manage(*arguments), cwd=ROOT, env=environment, check=False).returncode

@@ -1,0 +1,238 @@
+"""What the track-lanes chart is told, and the same told as rows for the table beside it."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from django.utils.translation import gettext as _
+
+from publishing.svg.scale import Moment
+
+TRACKS = ("1", "1.5", "2")  # from the top of the chart
+SUSPENDED = frozenset({"suspended", "broken_down"})
+
+
+@dataclass(frozen=True)
+class Move:
+    """To this track on this day. The first one is where the process began."""
+
+    when: Moment
+    track: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """One session. The sides are set only where they were not of one kind."""
+
+    number: int
+    when: Moment
+    track: str
+    first_side: str = ""
+    second_side: str = ""
+    note: str = ""
+    aside: str = ""  # a few words at the end of the hair
+
+    @property
+    def is_split(self) -> bool:
+        return bool(self.first_side and self.second_side and self.first_side != self.second_side)
+
+    @property
+    def title(self) -> str:
+        parts = [
+            _("Session %(number)s") % {"number": self.number},
+            self.when.text,
+            _("track %(track)s") % {"track": self.track},
+        ]
+        return ", ".join([*parts, self.split_note] if self.is_split else parts)
+
+    @property
+    def split_note(self) -> str:
+        """Never which side: the picture says it to those who know the sides, the words need not."""
+        implied = [side for side in (self.first_side, self.second_side) if side != self.track]
+        return _("one side came as track %(track)s") % {"track": implied[0]} if implied else ""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """Never a day: a track and the last day of the span."""
+
+    track: str
+    until: dt.date
+    text: str
+
+
+@dataclass(frozen=True)
+class Transfer:
+    when: Moment
+    label: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Reply:
+    when: Moment
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Rounds:
+    """A state of the official talks elsewhere: talking, occasional, suspended, broken_down or none."""
+
+    since: dt.date
+    until: dt.date | None
+    state: str
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Plan:
+    since: dt.date
+    name: str
+    cause: str = ""
+
+    @property
+    def text(self) -> str:
+        return f"{self.name}, {self.cause}" if self.cause else self.name
+
+
+@dataclass(frozen=True)
+class Event:
+    when: Moment
+    text: str
+    is_major: bool = False
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stage of the conflict from this day; step is its place among the four."""
+
+    since: dt.date
+    step: int
+    name: str
+
+
+@dataclass(frozen=True)
+class LanesChart:
+    title: str
+    desc: str
+    today: dt.date  # or the day the chart is read as at
+    moves: tuple[Move, ...]
+    sittings: tuple[Sitting, ...] = ()
+    planned: Planned | None = None
+    transfers: tuple[Transfer, ...] = ()
+    replies: tuple[Reply, ...] = ()
+    rounds: tuple[Rounds, ...] = ()
+    rounds_name: str = ""
+    plans: tuple[Plan, ...] = ()
+    events: tuple[Event, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    ended: dt.date | None = None
+    today_text: str = ""
+    mirrored: bool = False
+    width: int = 1058  # 560 for print
+
+    def track_on(self, day: dt.date) -> str:
+        here = self.moves[0].track if self.moves else TRACKS[-1]
+        for move in self.moves:
+            if move.when.middle <= day:
+                here = move.track
+        return here
+
+    def as_known(self) -> "Known":
+        """Without what lies after its day, in the order of time."""
+        return Known(self)
+
+
+@dataclass(frozen=True)
+class Known:
+    chart: LanesChart
+    moves: list[Move] = field(init=False)
+    sittings: list[Sitting] = field(init=False)
+    transfers: list[Transfer] = field(init=False)
+    replies: list[Reply] = field(init=False)
+    events: list[Event] = field(init=False)
+    plans: list[Plan] = field(init=False)
+    stages: list[Stage] = field(init=False)
+    rounds: list[Rounds] = field(init=False)
+
+    def __post_init__(self) -> None:
+        today = self.chart.today
+        for name in ("moves", "sittings", "transfers", "replies", "events"):
+            told = [item for item in getattr(self.chart, name) if item.when.earliest <= today]
+            object.__setattr__(self, name, sorted(told, key=lambda item: (item.when.middle, item.when.latest)))
+        for name in ("plans", "stages", "rounds"):
+            told = [item for item in getattr(self.chart, name) if item.since <= today]
+            object.__setattr__(self, name, sorted(told, key=lambda item: item.since))
+
+
+@dataclass(frozen=True)
+class Row:
+    day: dt.date
+    when: str
+    track: str
+    kind: str  # start, move, session, transfer, reply, event, rounds, plan, planned
+    text: str
+    strong: str = ""
+    is_split: bool = False
+    is_down: bool = False
+    number: int | None = None  # of a session, for its link
+
+    @property
+    def lane_class(self) -> str:
+        marks = [{"1": "t1", "1.5": "t15"}.get(self.track, "t2")]
+        marks += {"session": ["ses"], "planned": ["ses", "pl"], "move": ["mv"]}.get(self.kind, [])
+        if self.is_split:
+            marks.append("one")
+        if self.is_down:
+            marks.append("dn")
+        return " ".join(marks)
+
+
+def rows(chart: LanesChart) -> list[Row]:
+    """Everything the chart shows, and every label it had no room for."""
+    order = {"plan": 0, "start": 1, "move": 2, "event": 3, "rounds": 4, "session": 5, "transfer": 6, "reply": 7}
+    told = sorted(_told(chart), key=lambda row: (row.day, order[row.kind]))
+    if chart.planned:
+        text = _("Next session, %(span)s") % {"span": chart.planned.text}
+        told.append(Row(chart.planned.until, _("Planned"), chart.planned.track, "planned", text))
+    return told
+
+
+def _told(chart: LanesChart) -> Iterator[Row]:
+    known = chart.as_known()
+    yield from _moves(known.moves)
+    for sitting in known.sittings:
+        yield _session(sitting)
+    for transfer in known.transfers:
+        day, text = transfer.when.middle, ". ".join(filter(None, [transfer.label, transfer.note]))
+        yield Row(day, transfer.when.text, chart.track_on(day), "transfer", text)
+    for reply in known.replies:
+        day, text = reply.when.middle, reply.note or _("Answered")
+        yield Row(day, reply.when.text, chart.track_on(day), "reply", text)
+    for event in known.events:
+        yield Row(event.when.middle, event.when.text, chart.track_on(event.when.middle), "event", event.text)
+    for plan in known.plans:
+        yield Row(plan.since, Moment.on(plan.since).text, chart.track_on(plan.since), "plan", plan.text)
+    for state in known.rounds:
+        if state.label:
+            text = ": ".join(filter(None, [chart.rounds_name, state.label]))
+            yield Row(state.since, Moment.on(state.since).text, chart.track_on(state.since), "rounds", text)
+
+
+def _session(sitting: Sitting) -> Row:
+    text = ". ".join(filter(None, [_("Session %(number)s") % {"number": sitting.number}, sitting.note]))
+    row = Row(sitting.when.middle, sitting.when.text, sitting.track, "session", text, number=sitting.number)
+    return replace(row, strong=sitting.split_note, is_split=True) if sitting.is_split else row
+
+
+def _moves(moves: list[Move]) -> Iterator[Row]:
+    for index, move in enumerate(moves):
+        if not index:
+            text = ". ".join(filter(None, [_("First contact"), move.reason]))
+            yield Row(move.when.middle, move.when.text, move.track, "start", text)
+            continue
+        is_down = TRACKS.index(move.track) > TRACKS.index(moves[index - 1].track)
+        named = _("Back to track %(track)s") if is_down else _("Moved to track %(track)s")
+        strong = named % {"track": move.track}
+        yield Row(move.when.middle, move.when.text, move.track, "move", move.reason, strong, is_down=is_down)

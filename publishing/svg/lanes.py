@@ -1,0 +1,220 @@
+"""The track-lanes chart: where a process is, how it came there, and what happened around it."""
+
+import datetime as dt
+import itertools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from publishing.svg import around, sittings
+from publishing.svg.canvas import Canvas, Segment, shortened, text_box, wrapped
+from publishing.svg.course import TRACKS, Known, LanesChart, Move
+from publishing.svg.scale import TimeScale
+from publishing.svg.sittings import LANE_Y
+
+LAYERS = (
+    "bands", "lanes", "context", "axis", "rounds", "today", "transfers",
+    "line", "ticks", "hairs", "dots", "diamonds", "text",
+)  # fmt: skip
+LEFT, RIGHT_MARGIN, CURVE = 96.0, 22.0, 23.0
+SHORTEST = 90  # days: three sessions never spread to fill the width
+WEEK = dt.timedelta(days=7)
+SHORT_STAY = 90.0
+ROOMS = (250.0, 190.0, 118.0)  # for the reason of a move
+
+
+def lanes(chart: LanesChart) -> SafeString:
+    return _Drawing(chart).svg()
+
+
+class _Drawing:
+    def __init__(self, chart: LanesChart) -> None:
+        self.chart = chart
+        self.known = chart.as_known()
+        self.scale = _scale(chart, self.known)
+        self.canvas = Canvas(chart.width, layers=LAYERS, mirrored=chart.mirrored)
+        self.spots = sittings.spots(self.known.sittings, self.scale)
+        self.size = sittings.form(self.spots)
+        self.end = min(chart.ended or chart.today, chart.today)
+        self.today_x = self.scale(chart.today)
+        self.tinted: list[tuple[float, float]] = []
+
+    def svg(self) -> SafeString:
+        self._ground()
+        self._line()
+        self._transfers()
+        self._sessions()
+        self._planned()
+        self._today()
+        self._rounds_labels()
+        self._curves()
+        _Reasons(self).draw()
+        if self.size != "strip":
+            sittings.asides(self.canvas, self.spots, self.halo)
+        return self.canvas.svg(self._foot(), title=self.chart.title, desc=self.chart.desc)
+
+    def halo(self, x: float) -> str:
+        return around.halo(x, self.tinted)
+
+    def _ground(self) -> None:
+        names = {"1": _("Official"), "1.5": _("Mixed"), "2": _("Unofficial")}
+        self.tinted = around.bands(self.canvas, self.known.plans, self.scale)
+        for track, y in LANE_Y.items():
+            self.canvas.path("lanes", "hair", ("M", LEFT, y), ("L", self.scale.right, y))
+            self._symbol(track, 5.5, y - 6.5)
+            room = LEFT - 20
+            self.canvas.text("text", 18, y - 2, shortened(_("Track %(track)s") % {"track": track}, room), "k")
+            self.canvas.text("text", 18, y + 14, shortened(names[track], room), "m")
+        around.rounds(self.canvas, self.known.rounds, self.chart.rounds_name, self.scale, self.chart.today)
+        self.canvas.path("axis", "edge", ("M", LEFT, around.AXIS_Y), ("L", self.scale.right, around.AXIS_Y))
+        for x, text in self.scale.ticks():
+            if text_box(x + 4, 354, text).right <= self.canvas.width:
+                self.canvas.path("axis", "edge", ("M", x, around.AXIS_Y), ("L", x, around.AXIS_Y + 5))
+                self.canvas.text("text", x + 4, 354, text, "m halo")
+
+    def _symbol(self, track: str, x: float, y: float) -> None:
+        self.canvas.circle("lanes", x, y, 4.25, "inkf" if track == "1" else "ink ring")
+        if track == "1.5":
+            self.canvas.path("lanes", "inkf", ("M", x - 4.25, y), ("A", 4.25, 0, x + 4.25, y), ("Z",))
+
+    def _line(self) -> None:
+        moves = self.known.moves
+        if not moves:
+            return
+        x, y = self.scale.at(moves[0].when), LANE_Y[moves[0].track]
+        self.canvas.path("line", "run", ("M", x, y - 7), ("L", x, y + 7))
+        drawn: list[Segment] = [("M", x, y)]
+        for move in moves[1:]:
+            to_x, to_y = self.scale.at(move.when), LANE_Y[move.track]
+            bend = min(CURVE, max(to_x - x, 1))
+            drawn += [("L", to_x - bend, y), ("C", to_x - bend * 9 / 23, y, to_x - bend * 15 / 23, to_y, to_x, to_y)]
+            x, y = to_x, to_y
+        end = max(self.scale(self.end), x)
+        self.canvas.path("line", "run", *drawn, ("L", end, y))
+        if not self.chart.ended and self.chart.planned:
+            self.canvas.path("line", "run plan", ("M", end, y), ("L", self.scale(self.chart.planned.until), y))
+
+    def _curves(self) -> None:
+        """No reason of a move may cross a curve; the numbers of sessions come first and may."""
+        for before, move in itertools.pairwise(self.known.moves):
+            x = self.scale.at(move.when)
+            self.canvas.keep_clear(x - 14, LANE_Y[before.track], x - 9, LANE_Y[move.track])
+
+    def _line_y(self, days: Iterable[dt.date]) -> dict[dt.date, float]:
+        return {day: LANE_Y[self.chart.track_on(day)] for day in days}
+
+    def _transfers(self) -> None:
+        arrows = around.arrows(self.known.transfers, self.scale, by_quarter=self.size == "strip")
+        around.up(self.canvas, arrows, self._line_y(arrow.day for arrow in arrows), self.tinted)
+        if self.size != "strip":
+            ends = self._line_y(reply.when.middle for reply in self.known.replies)
+            around.down(self.canvas, self.known.replies, arrows, ends, self.scale)
+
+    def _sessions(self) -> None:
+        if self.size == "strip":
+            sittings.strip(self.canvas, self.spots, self.scale)
+            return
+        sittings.draw(self.canvas, self.spots, self.scale, size=self.size)
+        days = [move.when.middle for move in self.known.moves]
+        firsts = [next((s.number for s in self.known.sittings if s.when.middle >= day), 0) for day in days]
+        sittings.numbers(
+            self.canvas, self.spots, size=self.size, moved=set(firsts), today_x=self.today_x, halo=self.halo
+        )
+
+    def _planned(self) -> None:
+        planned = self.chart.planned
+        if not planned or self.chart.ended:
+            return
+        y, start = LANE_Y[planned.track], self.today_x + 6
+        width = max(self.scale(planned.until) + 3 - start, 12)
+        self.canvas.rect("dots", start, y - 6, width, 12, "dot plan", rx=6)
+        end = min(start + width + 19, self.canvas.width - 2)
+        if self.canvas.free(text_box(end, y - 14, planned.text, anchor="end", size=11)):
+            self.canvas.text("text", end, y - 14, planned.text, self.halo(end), anchor="end", size=11)
+
+    def _today(self) -> None:
+        x, day = self.today_x, date_format(self.chart.today, "j M")
+        text = self.chart.today_text or _("Today, %(day)s") % {"day": day}
+        self.canvas.path("today", "now", ("M", x, 46), ("L", x, around.AXIS_Y))
+        for y, (at, anchor) in itertools.product((330.0, 42.0), ((x - 6, "end"), (x + 6, "start"))):
+            box = text_box(at, y, text, anchor=anchor)
+            if box.left >= LEFT and box.right <= self.canvas.width and self.canvas.free(box):
+                self.canvas.text("text", at, y, text, f"nowt {self.halo(at)}", anchor=anchor)
+                break
+
+    def _rounds_labels(self) -> None:
+        around.rounds_labels(self.canvas, self.known.rounds, self.scale, self.tinted)
+
+    def _foot(self) -> float:
+        inside = [event for event in self.known.events if event.when.middle >= self.scale.first]
+        told = [event for event in inside if event.is_major or self.size != "strip"]
+        used = around.events(self.canvas, told, self.scale)
+        if used:
+            self.canvas.text("text", 18, around.CONTEXT_Y, shortened(_("Context"), LEFT - 22), "m")
+        foot = around.CONTEXT_Y + around.ROW_HEIGHT * used - 9 if used else 362.0
+        if self.known.stages:
+            foot += 20
+            around.stages(self.canvas, self.known.stages, self.scale, foot - 8, shortened(_("Stage"), LEFT - 22))
+        return foot
+
+
+@dataclass
+class _Reasons:
+    """Why the line moved: the day in bold, the words below it, wherever they meet nothing."""
+
+    drawing: _Drawing
+
+    def draw(self) -> None:
+        moves = self.drawing.known.moves
+        for index, (before, move) in enumerate(itertools.pairwise(moves), start=1):
+            stays = index + 1 == len(moves) or self._between(move, moves[index + 1]) >= SHORT_STAY
+            rises = TRACKS.index(move.track) < TRACKS.index(before.track)
+            places = self._places(move, rises=rises, stays=stays)
+            tries = itertools.product(self._cuts(move), places)
+            any(self._written(lines, *place) for lines, place in tries)
+
+    def _between(self, move: Move, after: Move) -> float:
+        return self.drawing.scale.at(after.when) - self.drawing.scale.at(move.when)
+
+    def _places(self, move: Move, *, rises: bool, stays: bool) -> list[tuple[float, float, str]]:
+        x, y = self.drawing.scale.at(move.when), LANE_Y[move.track]
+        if move.track == "2":
+            return [(x + 8, y - 40, "start")]
+        start_side, end_side, under = (x - CURVE + 4, y + 24, "end"), (x + 8, y + 44, "start"), (x - 8, y + 44, "start")
+        if rises:
+            return [end_side, start_side] if stays else [start_side, end_side]
+        return [under, end_side]
+
+    def _written(self, lines: Sequence[str], x: float, y: float, anchor: str) -> bool:
+        canvas, look = self.drawing.canvas, self.drawing.halo(x)
+        places = [(y + (16 if n else 0) + 15 * max(n - 1, 0), text) for n, text in enumerate(lines)]
+        boxes = [text_box(x, base, text, anchor=anchor) for base, text in places]
+        if not all(canvas.free(box, gap=2) and box.left >= LEFT and box.right <= canvas.width - 2 for box in boxes):
+            return False
+        for n, (base, text) in enumerate(places):
+            canvas.text("text", x, base, text, look if n else f"k {look}", anchor=anchor)
+        return True
+
+    @staticmethod
+    def _cuts(move: Move) -> list[list[str]]:
+        """The whole reason on as few lines as it can have, then shortened, then the day alone."""
+        most = 1 if move.track == "2" else 2
+        cuts = [wrapped(move.reason, room, lines) for lines in range(1, most + 1) for room in ROOMS if move.reason]
+        whole = [cut for cut in cuts if " ".join(cut) == " ".join(move.reason.split())]
+        short = [cut for cut in cuts[::-1] if cut not in whole]
+        return [[move.when.text, *cut] for cut in [*whole, *short[-1:], *short[:1], []]]
+
+
+def _scale(chart: LanesChart, known: Known) -> TimeScale:
+    days = [chart.today]
+    for items in (known.moves, known.sittings, known.transfers):
+        days += [item.when.earliest for item in items]
+    first = min(days)
+    last = max(chart.today, chart.planned.until if chart.planned else chart.today)
+    start, end = first - WEEK, last + WEEK
+    if (end - start).days < SHORTEST:
+        end = start + dt.timedelta(days=SHORTEST)
+    return TimeScale(start, end, LEFT, chart.width - RIGHT_MARGIN)

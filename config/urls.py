@@ -7,4 +7,5 @@ urlpatterns = [
     path("", include("dialogues.urls")),
     path("", include("transfers.urls")),
     path("", include("accounts.urls")),
+    path("sign-in/", include("accounts.sign_in_urls")),
 ]

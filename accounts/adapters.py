@@ -1,0 +1,82 @@
+"""What allauth asks of the site: no sign-up, local redirects only, silence about accounts, sealed factors."""
+
+import base64
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from accounts import sittings
+from accounts.models import User
+from confidentiality import audit
+from confidentiality.secrets import unwrap_secret, wrap_secret
+
+FACTOR_PURPOSE = "accounts.factor"
+UNSAID = {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}
+
+
+def is_local(address: str | None) -> bool:
+    """Only paths of this site: an address with a host is never followed, be it our own."""
+    return bool(address) and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def is_safe_url(self, url: str | None) -> bool:
+        return is_local(url)
+
+    def is_ajax(self, request: HttpRequest) -> bool:
+        """Answer everybody with the same page: no header changes what sign-in tells."""
+        return False
+
+    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, **rest: Any) -> None:
+        if message_template not in UNSAID:
+            super().add_message(request, level, message_template, **rest)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        account = User.objects.filter(email__iexact=credentials.get("email", "")).first()
+        audit.record("account.sign_in", kind="account", object_id=account and account.pk, outcome="deny")
+
+    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
+        return redirect("account_login")
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        super().login(request, user)
+        sittings.begin(request, user)
+        audit.record("account.sign_in", kind="account", object_id=user.pk, actor=user)
+
+    def post_login(self, request: HttpRequest, user: User, **hints: Any) -> HttpResponse:
+        response: HttpResponse = super().post_login(request, user, **hints)
+        sittings.end_the_oldest(user)
+        return response
+
+    def logout(self, request: HttpRequest) -> None:
+        audit.record("account.sign_out", kind="account", object_id=request.user.pk)
+        sittings.end(request)
+
+    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
+        if user.is_active and not user.is_guard:
+            self.send_mail("accounts/email/password_reset", email, context)
+
+    def format_email_subject(self, subject: str) -> str:
+        return subject
+
+
+class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    def encrypt(self, text: str) -> str:
+        return base64.b64encode(wrap_secret(FACTOR_PURPOSE, text.encode())).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return unwrap_secret(FACTOR_PURPOSE, base64.b64decode(encrypted_text)).decode()
+
+    def get_totp_issuer(self) -> str:
+        return "Backchannel"
+
+    def can_delete_authenticator(self, authenticator: object) -> bool:
+        """A factor is replaced, never only taken away."""
+        return False

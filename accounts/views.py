@@ -1,0 +1,76 @@
+"""Pages around sign-in that are ours: a fresh code, a way back to a page that waits, one session's end."""
+
+from uuid import UUID
+
+from allauth.account import views as allauth_account
+from allauth.usersessions.models import UserSession
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts import sittings, stepup
+from accounts.adapters import is_local
+from accounts.forms import OneTimeCodeForm
+from accounts.http import AuthenticatedRequest
+from confidentiality import audit
+
+EVERYTHING = '"cache", "cookies", "storage"'
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def factor_confirm(request: AuthenticatedRequest) -> HttpResponse:
+    after = request.POST.get("next") or request.GET.get("next") or ""
+    scope = request.POST.get("scope") or request.GET.get("scope") or ""
+
+    form = OneTimeCodeForm(user=request.user, data=request.POST if request.method == "POST" else None)
+
+    if form.is_bound and form.is_valid():
+        form.save()
+        if (scope_id := as_uuid(scope)) is not None:
+            stepup.open_sitting(request, scope_id)
+        return redirect(after if is_local(after) else "/")
+
+    status = 422 if form.is_bound else 200
+    return render(request, "accounts/confirm.html", {"form": form, "next": after, "scope": scope}, status=status)
+
+
+def as_uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+@never_cache
+@require_GET
+def sign_in_done(request: AuthenticatedRequest) -> HttpResponse:
+    return render(request, "accounts/done.html")
+
+
+@never_cache
+@require_GET
+def sign_in_token(request: AuthenticatedRequest) -> JsonResponse:
+    """Give a page that waited its new form token: signing in again made the old one worthless."""
+    return JsonResponse({"token": get_token(request), "seconds": sittings.seconds_left(request)})
+
+
+@require_POST
+def session_end(request: AuthenticatedRequest, number: int) -> HttpResponse:
+    session = get_object_or_404(UserSession, pk=number, user=request.user)
+
+    session.end()
+    audit.record("account.session_end", kind="account", object_id=request.user.pk)
+
+    return redirect("usersessions_list")
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def sign_out(request: HttpRequest) -> HttpResponse:
+    response: HttpResponse = allauth_account.logout(request)
+    if request.method == "POST":
+        response["Clear-Site-Data"] = EVERYTHING
+    return response

@@ -1,13 +1,33 @@
 from participants.models.dated import Dated
+from participants.models.link import PartyLink
+from participants.models.party import Party, PartyName, side_root, side_roots
 from participants.models.period import Period, PeriodQuerySet
+from participants.models.person import Person
+from participants.models.post import Post
+from participants.models.proximity import Proximity
 from participants.models.recorded import AlreadyCorrectedError, Confidence, Recorded, RecordedQuerySet
+from participants.vocabulary import Basis, Closeness, Level, LinkKind, PartyKind, Sector
 
 __all__ = [
     "AlreadyCorrectedError",
+    "Basis",
+    "Closeness",
     "Confidence",
     "Dated",
+    "Level",
+    "LinkKind",
+    "Party",
+    "PartyKind",
+    "PartyLink",
+    "PartyName",
     "Period",
     "PeriodQuerySet",
+    "Person",
+    "Post",
+    "Proximity",
     "Recorded",
     "RecordedQuerySet",
+    "Sector",
+    "side_root",
+    "side_roots",
 ]

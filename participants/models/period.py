@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from participants.models.dated import holds_together, is_absent, is_present
-from participants.models.recorded import Recorded, RecordedQuerySet
+from participants.models.recorded import Recorded, RecordedQuerySet, Row
 from participants.when import Precision, When
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def days_of(day: dt.date | When) -> tuple[dt.date, dt.date]:
     return day.bounds if isinstance(day, When) else (day, day)
 
 
-class PeriodQuerySet(RecordedQuerySet):
+class PeriodQuerySet(RecordedQuerySet[Row]):
     """A period runs from its first day up to, not including, the day it ended: that day belongs to what follows.
 
     Where a beginning or an end is uncertain, `at` takes every period that may have held, `surely_at` only

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.conf import settings
 from django.db import models, transaction
@@ -28,7 +28,10 @@ class AlreadyCorrectedError(Exception):
     """Somebody corrected this row first: read it again before correcting it."""
 
 
-class RecordedQuerySet(models.QuerySet[Any]):
+Row = TypeVar("Row", bound=models.Model, covariant=True)
+
+
+class RecordedQuerySet(models.QuerySet[Row]):
     """Questions about dates ask what is believed now, unless `as_known` said otherwise before."""
 
     _knowledge_is_chosen = False

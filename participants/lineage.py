@@ -1,0 +1,54 @@
+"""With whom a party counts on a day: pure, from its dated links. A wing counts with its parent unless it had split."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from participants.vocabulary import LinkKind
+from participants.when import When
+
+
+@dataclass(frozen=True)
+class Link:
+    other: UUID
+    kind: LinkKind
+    since: When
+    until: When | None
+    recorded_at: dt.datetime
+
+    def had_begun(self, day: dt.date) -> bool:
+        return self.since.earliest <= day
+
+    def had_ended(self, day: dt.date) -> bool:
+        return self.until is not None and self.until.latest <= day
+
+
+def counts_with(links: Sequence[Link], day: dt.date) -> UUID | None:
+    """The party that these links of one party make it count with, or None when it counts for itself.
+
+    What began last decides. A split that ended with nothing after it led back; before a first split the party
+    was inside.
+    """
+    telling = sorted(
+        (link for link in links if link.kind != LinkKind.IN_OFFICE),
+        key=lambda link: (link.since, link.recorded_at),
+    )
+    begun = [link for link in telling if link.had_begun(day)]
+    if not begun:
+        return telling[0].other if telling and telling[0].kind == LinkKind.SPLIT_FROM else None
+    holding = [link for link in begun if not link.had_ended(day)]
+    if holding:
+        return None if holding[-1].kind == LinkKind.SPLIT_FROM else holding[-1].other
+    return begun[-1].other if begun[-1].kind == LinkKind.SPLIT_FROM else None
+
+
+def root(party: UUID, links: Mapping[UUID, Sequence[Link]], day: dt.date) -> UUID:
+    """Follow the links up; parties that point at each other in a ring count for themselves where the walk began to turn."""
+    seen = {party}
+    while True:
+        above = counts_with(links.get(party, ()), day)
+        if above is None or above in seen:
+            return party
+        seen.add(above)
+        party = above

@@ -95,8 +95,6 @@ DATABASES = {
 DATABASES["limits"] = {
     **DATABASES["default"],
     "CONN_MAX_AGE": 0,
-    "AUTOCOMMIT": True,
-    "TEST": {"MIRROR": "default"},
 }
 DATABASE_ROUTERS = ["accounts.limits.LimitsRouter"]
 CACHES = {

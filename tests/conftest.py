@@ -7,9 +7,10 @@ import socket
 import pytest
 from django.core.signals import request_finished, request_started
 from django.db import connection
-from django.test import TransactionTestCase
+from django.test import Client, TransactionTestCase
 
 from tests import databases
+from tests.signing_in import sign_in
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the thread of the test
 
@@ -39,6 +40,7 @@ def fresh_clone(_test_case):
 
 
 TransactionTestCase._fixture_teardown = fresh_clone
+Client.force_login = sign_in
 
 
 @pytest.fixture(autouse=True)

@@ -273,9 +273,7 @@ class Servers:
 
     # --- Both -----------------------------------------------------------------------------------------
 
-    def _spawn(
-        self, command: list[str], log: str, *, stdin: int = subprocess.DEVNULL
-    ) -> "subprocess.Popen[bytes]":
+    def _spawn(self, command: list[str], log: str, *, stdin: int = subprocess.DEVNULL) -> "subprocess.Popen[bytes]":
         with self._log_file(log) as output:
             return subprocess.Popen(
                 command,

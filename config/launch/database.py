@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import psycopg2
-from psycopg2 import sql
-from psycopg2.extensions import cursor as Cursor
+from psycopg2 import extensions, sql
 
 
 class NotAllowed(Exception):
@@ -52,14 +51,16 @@ def provide(
     return Urls(**urls, runtime_role=roles["runtime"])
 
 
-def _ensure_role(cursor: Cursor, role: str, attributes: str, password: str) -> None:
+def _ensure_role(cursor: extensions.cursor, role: str, attributes: str, password: str) -> None:
     cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
     verb = "ALTER" if cursor.fetchone() else "CREATE"
-    command = "{} ROLE {} LOGIN NOSUPERUSER NOCREATEROLE {} PASSWORD %s" if verb == "CREATE" else "{} ROLE {} {} PASSWORD %s"
+    command = (
+        "{} ROLE {} LOGIN NOSUPERUSER NOCREATEROLE {} PASSWORD %s" if verb == "CREATE" else "{} ROLE {} {} PASSWORD %s"
+    )
     cursor.execute(sql.SQL(command).format(sql.SQL(verb), sql.Identifier(role), sql.SQL(attributes)), [password])
 
 
-def _ensure_database(cursor: Cursor, database: str, roles: Mapping[str, str]) -> None:
+def _ensure_database(cursor: extensions.cursor, database: str, roles: Mapping[str, str]) -> None:
     cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
     if cursor.fetchone() != (True,):
         cursor.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(roles["owner"])))

@@ -2,14 +2,12 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
-from pathlib import Path
 
 from config.embedded import LOOPBACK, free_port, has_ipv6
 from config.launch import translations
@@ -101,9 +99,7 @@ def prepare(here: Place, environment: Mapping[str, str]) -> None:
         _once(here, "demo", database, "Loading the fictional dialogues", manage("demo_load"), environment)
 
 
-def _once(
-    here: Place, step: str, mark: str, words: str, command: list[str], environment: Mapping[str, str]
-) -> None:
+def _once(here: Place, step: str, mark: str, words: str, command: list[str], environment: Mapping[str, str]) -> None:
     if here.is_done(step, mark):
         return
     _say(words)
@@ -134,7 +130,7 @@ def await_answer(port: int) -> None:
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         try:
-            urllib.request.urlopen(f"http://localhost:{port}/", timeout=5).close()  # noqa: S310 - loopback, fixed scheme
+            urllib.request.urlopen(f"http://localhost:{port}/", timeout=5).close()
         except urllib.error.HTTPError as answer:
             if answer.code < 500:
                 return

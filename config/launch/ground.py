@@ -88,9 +88,7 @@ def _in_given_server(admin_url: str, wish: Wish) -> Urls:
     for kind in ("owner", "runtime", "backup"):
         if _is_taken(admin_url, f"backchannel_{kind}", wish.private[kind]):
             suffix = "_" + hashlib.sha256(wish.private["keys"].encode()).hexdigest()[:8]
-    return provide(
-        admin_url, wish.database + suffix, wish.private, suffix=suffix, may_create=wish.owner_creates
-    )
+    return provide(admin_url, wish.database + suffix, wish.private, suffix=suffix, may_create=wish.owner_creates)
 
 
 def _is_taken(admin_url: str, role: str, password: str) -> bool:

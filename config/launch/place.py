@@ -41,7 +41,7 @@ class Place:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             raise AlreadyRunning from None
-        os.set_inheritable(self._lock.fileno(), True)  # noqa: FBT003
+        os.set_inheritable(self._lock.fileno(), True)
         return self._lock.fileno()
 
     def publish(self, environment: dict[str, str] | None) -> None:
@@ -123,6 +123,7 @@ def fingerprint(paths: Iterable[Path], *more: str) -> str:
 
 def _write_private(path: Path, content: dict[str, str]) -> None:
     unfinished = path.with_suffix(".unfinished")
-    with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        json.dump(content, file, indent=1)
+    unfinished.unlink(missing_ok=True)
+    unfinished.touch(mode=0o600, exist_ok=False)
+    unfinished.write_text(json.dumps(content, indent=1))
     unfinished.replace(path)

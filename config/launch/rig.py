@@ -1,4 +1,4 @@
-"""`./backchannel test`, `check`, `fix`, `bench` and `prove`: on fresh servers of their own, which are gone afterwards."""
+"""`./backchannel test`, `check`, `fix`, `bench`, `prove`: on fresh servers of their own, gone afterwards."""
 
 import contextlib
 import os

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.db import connection
 from django.db.models import F
 from django.db.models.functions import Now
 
@@ -62,14 +63,14 @@ class Claim:
     @contextmanager
     def reading(self) -> Iterator[None]:
         """A transaction as the requester, who must still be admitted; what it audits is kept even if the work fails."""
-        with acting_as(self.requester):
+        with self._transaction():
             self._admitted()
             yield
 
     @contextmanager
     def finishing(self) -> Iterator[None]:
         """The transaction that stores the result: the token must still match, the requester still be admitted."""
-        with acting_as(self.requester):
+        with self._transaction():
             if not Request.objects.held_by(self._token).select_for_update().filter(pk=self.id).exists():
                 raise StaleToken
             self._admitted()
@@ -78,7 +79,7 @@ class Claim:
         self._finished = True
 
     def run(self) -> None:
-        with acting_as(self.requester):
+        with self._transaction():
             kind = self._admitted()
         kind.run(self)
         if not self._finished:
@@ -103,6 +104,19 @@ class Claim:
 
     def put_back(self, code: str) -> None:
         self._mine().put_back(code, self.attempt)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        outermost = not connection.in_atomic_block
+        with acting_as(self.requester):
+            if outermost:
+                # A worker frozen in here must not hold its locks for longer than it holds its lease.
+                with connection.cursor() as cursor:
+                    cursor.execute(
+                        "SELECT set_config('idle_in_transaction_session_timeout', %s, true)",
+                        [f"{settings.JOB_LEASE_SECONDS * 1000:.0f}"],
+                    )
+            yield
 
     def _mine(self) -> RequestQuerySet:
         return Request.objects.held_by(self._token).filter(pk=self.id)

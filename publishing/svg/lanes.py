@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from publishing.svg import around, sittings
-from publishing.svg.canvas import Canvas, Segment, shortened, text_box, wrapped
+from publishing.svg.canvas import Canvas, Segment, shortened, text_box, text_width, wrapped
 from publishing.svg.course import TRACKS, Known, LanesChart, Move
 from publishing.svg.scale import TimeScale
 from publishing.svg.sittings import LANE_Y
@@ -173,8 +173,9 @@ class _Reasons:
             stays = index + 1 == len(moves) or self._between(move, moves[index + 1]) >= SHORT_STAY
             rises = TRACKS.index(move.track) < TRACKS.index(before.track)
             places = self._places(move, rises=rises, stays=stays)
-            tries = itertools.product(self._cuts(move), places)
-            any(self._written(lines, *place) for lines, place in tries)
+            whole, less = self._cuts(move)
+            tries = [(cut, place) for cuts in (whole, less) for place in places for cut in cuts]
+            any(self._written(cut, *place) for cut, place in tries if place[2] == "start" or self._slim(cut))
 
     def _between(self, move: Move, after: Move) -> float:
         return self.drawing.scale.at(after.when) - self.drawing.scale.at(move.when)
@@ -199,13 +200,18 @@ class _Reasons:
         return True
 
     @staticmethod
-    def _cuts(move: Move) -> list[list[str]]:
-        """The whole reason on as few lines as it can have, then shortened, then the day alone."""
+    def _slim(cut: Sequence[str]) -> bool:
+        return all(text_width(line) <= ROOMS[-1] for line in cut)
+
+    @staticmethod
+    def _cuts(move: Move) -> tuple[list[list[str]], list[list[str]]]:
+        """The whole reason on as few lines as it can have; then shortened, and the day alone."""
         most = 1 if move.track == "2" else 2
         cuts = [wrapped(move.reason, room, lines) for lines in range(1, most + 1) for room in ROOMS if move.reason]
         whole = [cut for cut in cuts if " ".join(cut) == " ".join(move.reason.split())]
-        short = [cut for cut in cuts[::-1] if cut not in whole]
-        return [[move.when.text, *cut] for cut in [*whole, *short[-1:], *short[:1], []]]
+        less = [cut for cut in cuts[::-1] if cut not in whole]
+        day = move.when.text
+        return [[day, *cut] for cut in whole], [[day, *cut] for cut in [*less[:1], *less[-1:], []]]
 
 
 def _scale(chart: LanesChart, known: Known) -> TimeScale:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from publishing.svg.continuity import ConflictLine, ContinuityChart, Cut, Open
 from publishing.svg.course import Event, LanesChart, Move, Plan, Planned, Reply, Rounds, Sitting, Stage, Transfer
 from publishing.svg.scale import Moment
 
@@ -69,8 +70,8 @@ EVENTS = (
 )
 LARKSPUR = LanesChart(
     title="Course of Larkspur across tracks, January 2024 to November 2026",
-    desc="Larkspur began in track 2 in January 2024, moved to track 1.5 on 21 April 2025, to track 1 on 7 June 2026 for "
-    "one text, and back to track 1.5 on 25 July 2026. Twelve sessions were held. One session is planned within 30 days.",
+    desc="Larkspur began in track 2 in January 2024, moved to track 1.5 on 21 April 2025, to track 1 on 7 June 2026 "
+    "for one text, and back to track 1.5 on 25 July 2026. Twelve sessions were held. One is planned within 30 days.",
     today=T,
     moves=(
         Move(on(-1029), "2"),
@@ -127,3 +128,34 @@ def busy(count: int, *, every: int = 30, events: int = 12, **more: object) -> La
         plans=(Plan(day(days[0]), "Plan 1", "start"),),
         **more,  # type: ignore[arg-type]
     )
+
+
+PORTFOLIO = ContinuityChart(
+    title="Channels open by conflict and track, November 2024 to November 2026",
+    desc="Tavien valley: tracks 1.5 and 2 open, track 1 suspended for 34 days. Corrin: paused on purpose.",
+    since=day(-730),
+    today=T,
+    conflicts=(
+        ConflictLine(
+            "Tavien valley",
+            open=(
+                Open("1", day(-520), day(-318)),
+                Open("1", day(-168), day(-34)),
+                Open("1.5", day(-580), day(-168)),
+                Open("1.5", day(-120)),
+                Open("2", day(-760)),
+            ),
+            cuts=(Cut(day(-318), day(-240), "1"), Cut(day(-34), None, "1")),
+            warning="track 1 suspended, 34 days",
+        ),
+        ConflictLine("Anser straits", open=(Open("1.5", day(-610)),)),
+        ConflictLine(
+            "Corrin",
+            open=(Open("2", day(-900), day(-58)),),
+            cuts=(Cut(day(-55), None, on_purpose=True),),
+            words="paused on purpose",
+            fine="until January 2027",
+        ),
+        ConflictLine("Nowhere", cuts=(Cut(day(-400)),), warning="nothing open, 400 days"),
+    ),
+)

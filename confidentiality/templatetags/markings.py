@@ -1,0 +1,58 @@
+"""How the two markings are shown: always as words, the handling label in its own colours, never by colour alone."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from confidentiality.markings import Attribution, Caveat, Distribution, Marking, On, label, meaning
+
+register = template.Library()
+
+
+@register.filter
+def handling_key(distribution: str) -> str:
+    """AMBER_STRICT as `amber-strict`: what the stylesheets know it by."""
+    return Distribution(distribution).value.lower().replace("_", "-")
+
+
+@register.simple_tag
+def handling(distribution: str) -> SafeString:
+    return format_html(
+        '<span class="tlp" data-l="{}">{}</span>', handling_key(distribution), label(Distribution(distribution))
+    )
+
+
+@register.simple_tag
+def attribution_label(attribution: str) -> SafeString:
+    return format_html('<span class="att">{}</span>', capfirst(Attribution(attribution).label))
+
+
+@register.simple_tag
+def marks(marking: Marking) -> SafeString:
+    """Both axes of one marking, the handling first."""
+    return format_html("{} {}", handling(marking.distribution), attribution_label(marking.attribution))
+
+
+@register.simple_tag
+def handling_sentence(distribution: str, on: On = "briefing") -> str:
+    return str(meaning(Distribution(distribution), on=on))
+
+
+@register.simple_tag
+def handling_bar(distribution: str, edge: str = "top", on: On = "briefing") -> SafeString:
+    """First and last line of what an official reads; prints its sentence."""
+    name = _("Handling, top of page") if edge == "top" else _("Handling, end of page")
+    return format_html(
+        '<div class="tlpbar" data-l="{}" role="region" aria-label="{}"><bdi>{}</bdi><span>{}</span></div>',
+        handling_key(distribution),
+        name,
+        label(Distribution(distribution)),
+        meaning(Distribution(distribution), on=on),
+    )
+
+
+@register.filter
+def caveat_label(caveat: str) -> str:
+    return str(Caveat(caveat).label)

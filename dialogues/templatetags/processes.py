@@ -1,0 +1,84 @@
+"""How tracks, stages and days are shown: a symbol and its word together, a day as people say it."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language_bidi, ngettext
+from django.utils.translation import gettext as _
+
+from dialogues.vocabulary import Stage, Track
+from publishing.svg import marks
+
+register = template.Library()
+LANES = {Track.T1: "1", Track.T15: "1.5", Track.T2: "2"}
+STEPS = {stage: step for step, stage in enumerate(Stage, start=1)}
+
+
+@register.simple_tag
+def track_symbol(code: str) -> SafeString:
+    return marks.track(LANES.get(Track(code), "local"))
+
+
+@register.simple_tag
+def track(code: str, note: str = "") -> SafeString:
+    """Give the track as symbol and word; `note` follows the word after a comma ("one-sided")."""
+    return _worded("trk", track_symbol(code), Track(code).label, note)
+
+
+@register.simple_tag
+def split_track(code: str, first_side: str, second_side: str) -> SafeString:
+    """Give the declared track, drawn in halves where the two sides were not of one kind."""
+    sides = [LANES.get(Track(side), "local") for side in (first_side, second_side)]
+    return _worded("trk", marks.split_track(*sides, mirrored=get_language_bidi()), Track(code).label, _("one-sided"))
+
+
+@register.simple_tag
+def stage_strip(code: str) -> SafeString:
+    return marks.stage(STEPS[Stage(code)], mirrored=get_language_bidi())
+
+
+@register.simple_tag
+def stage(code: str) -> SafeString:
+    return _worded("stg", stage_strip(code), Stage(code).label, "")
+
+
+def _worded(kind: str, symbol: SafeString, word: str, note: str) -> SafeString:
+    rest = f", {note}" if note else ""
+    return format_html('<span class="{}">{}{}{}</span>', kind, symbol, word, rest)
+
+
+@register.simple_tag
+def when(value: Any) -> SafeString:
+    """Give a `When` in words; the machine-readable day is there only where the day is known."""
+    if value.earliest == value.latest:
+        return format_html('<time datetime="{}">{}</time>', value.earliest.isoformat(), value)
+    return format_html("<span>{}</span>", value)
+
+
+@register.simple_tag
+def day(value: date, today: date | None = None) -> SafeString:
+    """Give a day, its year only when it is not this one: "21 Nov", "21 Jan 2025"."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    this_year = value.year == (today or timezone.localdate()).year
+    words = date_format(value, "j M" if this_year else "j M Y")
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), words)
+
+
+@register.filter
+def relative_days(value: date, today: date | None = None) -> str:
+    """Give the distance in words: today, yesterday, 32 days ago, in 28 days."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    days = (value - (today or timezone.localdate())).days
+    near = {0: _("today"), -1: _("yesterday"), 1: _("tomorrow")}
+    if days in near:
+        return near[days]
+    if days < 0:
+        return ngettext("%(count)d day ago", "%(count)d days ago", -days) % {"count": -days}
+    return ngettext("in %(count)d day", "in %(count)d days", days) % {"count": days}

@@ -79,7 +79,13 @@ class Party(models.Model):
         return self if side == self.pk else Party.objects.get(pk=side)
 
     def link_to(
-        self, other: Party, kind: LinkKind, *, since: When, by: User | None = None, at: dt.datetime | None = None,
+        self,
+        other: Party,
+        kind: LinkKind,
+        *,
+        since: When,
+        by: User | None = None,
+        at: dt.datetime | None = None,
         **ground: Any,
     ) -> PartyLink:
         """Record that it became a wing, split, merged, returned, or took office, from `since` on."""

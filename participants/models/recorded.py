@@ -60,9 +60,7 @@ class RecordedQuerySet(models.QuerySet[Row]):
 
 class Recorded(models.Model):
     source = models.CharField(_("source"), max_length=200, blank=True)
-    confidence = models.CharField(
-        _("confidence"), max_length=24, choices=Confidence, default=Confidence.SINGLE_SOURCE
-    )
+    confidence = models.CharField(_("confidence"), max_length=24, choices=Confidence, default=Confidence.SINGLE_SOURCE)
     recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -93,8 +93,17 @@ def approximate(bounds: Bounds, style: Style, about: str) -> str:
             return PARTS_OF[part] % {"date": date_format(bounds[0], style.month)}
         if bounds == part_of_year_bounds(bounds[0].year, part):
             return PARTS_OF[part] % {"date": year(bounds[0])}
-    first, last = (date_format(day, style.day) for day in bounds)
-    return _("between %(first)s and %(last)s") % {"first": first, "last": last}
+    first, last = bounds
+    words = {"first": date_format(first, shared(bounds, style)), "last": date_format(last, style.day)}
+    return _("between %(first)s and %(last)s") % words
+
+
+def shared(bounds: Bounds, style: Style) -> str:
+    """The format of a first day that leaves out what the last day says."""
+    first, last = bounds
+    if first.year != last.year:
+        return style.day
+    return style.day_of_year if first.month != last.month else "j"
 
 
 def centre_of(bounds: Bounds, style: Style) -> str | None:
@@ -127,8 +136,7 @@ def stretch(bounds: Bounds, style: Style) -> str:
     if whole_months:
         beginning = date_format(first, style.month_of_year if same_year else style.month)
         return f"{beginning} – {date_format(last, style.month)}"
-    beginning = date_format(first, style.day_of_year if same_year else style.day)
-    return f"{beginning} – {date_format(last, style.day)}"
+    return f"{date_format(first, shared(bounds, style))} – {date_format(last, style.day)}"
 
 
 def quarter(day: dt.date) -> str:

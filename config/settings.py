@@ -6,6 +6,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from config.logging import configure
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -44,6 +46,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "config.health.HealthMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -74,6 +77,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
+                "dashboards.navigation.navigation",
             ],
         },
     }
@@ -106,6 +110,7 @@ CACHES = {
     }
 }
 RUNTIME_ROLE = env.str("BACKCHANNEL_RUNTIME_ROLE", default="backchannel_runtime")
+BACKUP_ROLE = env.str("BACKCHANNEL_BACKUP_ROLE", default="backchannel_backup")
 
 # --- Accounts -----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -156,6 +161,7 @@ GUARDIAN_AUTO_PREFETCH = False
 GUARDIAN_MONKEY_PATCH_USER = False
 ANONYMOUS_USER_NAME = None
 GUARDIAN_RAISE_403 = False
+SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # AudienceBackend answers in the place of guardian's own
 
 # --- Sessions, cookies, headers -----------------------------------------------------------------------
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
@@ -202,6 +208,9 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env.str("BACKCHANNEL_TIME_ZONE", default="UTC")
 USE_TZ = True
 
+# --- Logs ---------------------------------------------------------------------------------------------
+LOGGING = configure(level=env.str("BACKCHANNEL_LOG_LEVEL", default="INFO"))
+
 # --- Static files -------------------------------------------------------------------------------------
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -232,8 +241,8 @@ CELERY_TASK_SOFT_TIME_LIMIT = 60
 CELERY_TASK_TIME_LIMIT = 90
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 120,
-    "socket_timeout": 5,
-    "socket_connect_timeout": 5,
+    "socket_timeout": 2,
+    "socket_connect_timeout": 2,
     "socket_keepalive": True,
 }
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None

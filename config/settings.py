@@ -128,7 +128,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
 ]
 # auth.W004 wants a plain unique column; the constraint of accounts.User is unique in any case.
-SILENCED_SYSTEM_CHECKS = ["auth.W004"]
+SILENCED_SYSTEM_CHECKS = ["auth.W004", "guardian.W001"]  # guardian's own backend is not used
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 PASSWORD_RESET_TIMEOUT = 3600
@@ -161,7 +161,6 @@ GUARDIAN_AUTO_PREFETCH = False
 GUARDIAN_MONKEY_PATCH_USER = False
 ANONYMOUS_USER_NAME = None
 GUARDIAN_RAISE_403 = False
-SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # AudienceBackend answers in the place of guardian's own
 
 # --- Sessions, cookies, headers -----------------------------------------------------------------------
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

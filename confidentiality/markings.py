@@ -1,0 +1,133 @@
+"""The two axes of confidentiality, the caveats, and the one table of what each label means. No access is decided here.
+
+Distribution says who may have a text (TLP 2.0), attribution what may be said of its source. Each is listed strictest first.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+On = Literal["note", "briefing"]
+
+
+class Distribution(models.TextChoices):
+    RED = "RED", _("named people only")
+    AMBER_STRICT = "AMBER_STRICT", _("the process team")
+    AMBER = "AMBER", _("the team and named partner organisations")
+    GREEN = "GREEN", _("the convenor's community")
+    CLEAR = "CLEAR", _("public")
+
+
+class Attribution(models.TextChoices):
+    OFF_RECORD = "off_record", _("off the record")
+    CHATHAM = "chatham", _("Chatham House Rule")
+    BY_ROLE = "by_role", _("by role")
+    BY_PARTY = "by_party", _("by party")
+    ON_RECORD = "on_record", _("on the record")
+
+
+class Caveat(models.TextChoices):
+    ORIGINATOR_CONSENT = "originator_consent", _("only with the originator's consent")
+    NOT_TO = "not_to", _("not to")
+    EMBARGO_UNTIL = "embargo_until", _("embargoed until")
+    EYES_ONLY = "eyes_only", _("eyes only")
+    ORAL_ONLY = "oral_only", _("by word of mouth only")
+
+
+class Form(models.TextChoices):
+    """How a text may be handed over. `PAPER` is a numbered copy, `PRINT` is a print from the screen."""
+
+    SCREEN = "screen", _("on screen")
+    PAPER = "paper", _("on numbered paper")
+    PRINT = "print", _("printed")
+    PDF = "pdf", _("as PDF")
+    DOCX = "docx", _("as a Word document")
+
+
+@dataclass(frozen=True)
+class Marking:
+    distribution: Distribution
+    attribution: Attribution
+
+    def __str__(self) -> str:
+        return f"{label(self.distribution)} · {Attribution(self.attribution).label}"
+
+
+STRICTNESS: dict[str, int] = {
+    value: rank for axis in (Distribution, Attribution) for rank, value in enumerate(reversed(axis.values))
+}
+LABELS = {
+    Distribution.RED: "TLP:RED",
+    Distribution.AMBER_STRICT: "TLP:AMBER+STRICT",
+    Distribution.AMBER: "TLP:AMBER",
+    Distribution.GREEN: "TLP:GREEN",
+    Distribution.CLEAR: "TLP:CLEAR",
+}
+MEANINGS: dict[tuple[Distribution, On], "_StrPromise"] = {
+    (Distribution.RED, "note"): _("For the people named on it only. It goes to nobody else, in no form."),
+    (Distribution.RED, "briefing"): _("For you alone. Do not pass it on or speak of it to anybody else."),
+    (Distribution.AMBER_STRICT, "note"): _("For the team of this process only."),
+    (Distribution.AMBER_STRICT, "briefing"): _("For your own organisation only, for those who need to know."),
+    (Distribution.AMBER, "note"): _("For the team of this process and the partner organisations named on it."),
+    (Distribution.AMBER, "briefing"): _(
+        "For your own organisation and the partners who must know it to act, for those who need to know."
+    ),
+    (Distribution.GREEN, "note"): _("For everybody who reads notes in a process of this convenor."),
+    (Distribution.GREEN, "briefing"): _("For your professional community. Do not publish it."),
+    (Distribution.CLEAR, "note"): _("May be shared with anybody. Here it still needs a sign-in."),
+    (Distribution.CLEAR, "briefing"): _("May be shared with anybody."),
+}
+ATTRIBUTION_MEANINGS: dict[Attribution, "_StrPromise"] = {
+    Attribution.OFF_RECORD: _("May be known, may not be used: neither the content nor the source may be referred to."),
+    Attribution.CHATHAM: _("The content may be used; neither who said it nor who was present may be told."),
+    Attribution.BY_ROLE: _("The content may be used and attributed to a role, not to a person or a party."),
+    Attribution.BY_PARTY: _("The content may be used and attributed to the party, not to a person."),
+    Attribution.ON_RECORD: _("The content may be used and attributed to whoever said it."),
+}
+
+
+def strictest(markings: Iterable[Marking]) -> Marking:
+    """The strictest of each axis on its own; of nothing at all, the strictest there is."""
+    known = list(markings) or [Marking(Distribution.RED, Attribution.OFF_RECORD)]
+    return Marking(
+        max((Distribution(marking.distribution) for marking in known), key=STRICTNESS.__getitem__),
+        max((Attribution(marking.attribution) for marking in known), key=STRICTNESS.__getitem__),
+    )
+
+
+def at_least(one: str, other: str) -> bool:
+    """Whether `one` is as strict as `other` or stricter, on the axis both belong to."""
+    for axis in (Distribution, Attribution):
+        if one in axis.values and other in axis.values:
+            return STRICTNESS[one] >= STRICTNESS[other]
+    raise ValueError("Values of one axis only can be compared")
+
+
+def label(distribution: str) -> str:
+    return LABELS[Distribution(distribution)]
+
+
+def meaning(distribution: str, on: On = "note") -> "_StrPromise":
+    return MEANINGS[Distribution(distribution), on]
+
+
+def attribution_meaning(attribution: str) -> "_StrPromise":
+    return ATTRIBUTION_MEANINGS[Attribution(attribution)]
+
+
+def forms_allowed(distribution: str, caveats: Iterable[str] = ()) -> set[str]:
+    """RED and eyes-only stay on screen or numbered paper; an editable file exists from AMBER downwards only."""
+    carried = {Caveat(caveat) for caveat in caveats}
+    if Caveat.ORAL_ONLY in carried:
+        return {Form.SCREEN}
+    if distribution == Distribution.RED or Caveat.EYES_ONLY in carried:
+        return {Form.SCREEN, Form.PAPER}
+    if distribution == Distribution.AMBER_STRICT:
+        return set(Form.values) - {Form.DOCX}
+    return set(Form.values)

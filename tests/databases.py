@@ -92,10 +92,11 @@ def is_running(pid: int) -> bool:
     return True
 
 
-def clone(name: str) -> None:
+def clone(name: str, source: str = TEMPLATE) -> None:
+    """Copy a database that nobody is connected to."""
     with cursor_as(OWNER, "postgres") as cursor:
         command = "CREATE DATABASE {} TEMPLATE {}"
-        cursor.execute(sql.SQL(command).format(sql.Identifier(name), sql.Identifier(TEMPLATE)))
+        cursor.execute(sql.SQL(command).format(sql.Identifier(name), sql.Identifier(source)))
 
 
 def drop(name: str) -> None:
@@ -117,8 +118,8 @@ def end_sessions(role: dict, name: str) -> None:
         )
 
 
-def renew(name: str) -> None:
+def renew(name: str, source: str = TEMPLATE) -> None:
     """Throw a clone away, with whatever was committed in it, and make it anew."""
     connections.close_all()
     drop(name)
-    clone(name)
+    clone(name, source)

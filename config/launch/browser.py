@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -12,9 +12,17 @@ APT = ["apt-get", "-qq", "-o=Dpkg::Use-Pty=0"]
 MINUTES = 5
 
 
+def find() -> str | None:
+    """The path of a browser that is already here."""
+    return _first((_named, _on_path, _playwrights_own))
+
+
 def find_or_fetch() -> str | None:
     """The path of a browser; None when there is none to be had, which is a failure only where CI is set."""
-    ways: list[Callable[[], str | None]] = [_named, _on_path, _playwrights_own, _fetch_playwrights_own, _fetch_packaged]
+    return find() or _first((_fetch_playwrights_own, _fetch_packaged))
+
+
+def _first(ways: Iterable[Callable[[], str | None]]) -> str | None:
     for way in ways:
         if found := way():
             return found

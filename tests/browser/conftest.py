@@ -1,0 +1,68 @@
+"""A real site and a real Chromium. A page that breaks the content security policy fails its test."""
+
+import os
+
+import pytest
+
+from config.launch.browser import find
+from tests.browser.site import Site
+
+QUIET = (
+    "--disable-background-networking", "--disable-component-update", "--disable-default-apps", "--disable-sync",
+    "--no-first-run", "--disable-quic",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "/browser/" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory, django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), Site(tmp_path_factory.mktemp("site")) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where a browser test runs
+
+    path = find()
+    if path is None:
+        reason = "No browser: name one in CHROMIUM."
+        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=[*QUIET, *sandbox])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium, site):
+    """Open a page in a browser of its own: open_page(locale="ar", color_scheme="dark", viewport={...}, ...)."""
+    contexts, complaints = [], []
+
+    def open_one(**options):
+        context = chromium.new_context(base_url=site.url, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("console", lambda message: complaints.append(message.text) if is_complaint(message) else None)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def is_complaint(message):
+    return message.type == "error" and "Content Security Policy" in message.text
+
+
+@pytest.fixture
+def browser_page(open_page):
+    return open_page()

@@ -34,9 +34,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Answer everybody with the same page: no header changes what sign-in tells."""
         return False
 
-    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, **rest: Any) -> None:
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
+    ) -> None:
         if message_template not in UNSAID:
-            super().add_message(request, level, message_template, **rest)
+            super().add_message(request, level, message_template, *args, **kwargs)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         account = User.objects.filter(email__iexact=credentials.get("email", "")).first()

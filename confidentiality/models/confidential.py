@@ -62,4 +62,4 @@ class Confidential(models.Model):
     class Meta:
         abstract = True
         default_permissions = ()
-        indexes = [models.Index("audience", "-created_at", "-id", name="%(class)s_newest")]
+        indexes = [models.Index(fields=["audience", "-created_at", "-id"], name="%(class)s_newest")]

@@ -44,7 +44,7 @@ def counts_with(links: Sequence[Link], day: dt.date) -> UUID | None:
 
 
 def root(party: UUID, links: Mapping[UUID, Sequence[Link]], day: dt.date) -> UUID:
-    """Follow the links up; parties that point at each other in a ring count for themselves where the walk began to turn."""
+    """Follow the links up; where they lead back, stop at the last party before."""
     seen = {party}
     while True:
         above = counts_with(links.get(party, ()), day)

@@ -1,4 +1,5 @@
 from participants.models.dated import Dated
+from participants.models.identity import Identity, appoint_holders, forget
 from participants.models.link import PartyLink
 from participants.models.party import Party, PartyName, side_root, side_roots
 from participants.models.period import Period, PeriodQuerySet
@@ -14,6 +15,7 @@ __all__ = [
     "Closeness",
     "Confidence",
     "Dated",
+    "Identity",
     "Level",
     "LinkKind",
     "Party",
@@ -28,6 +30,8 @@ __all__ = [
     "Recorded",
     "RecordedQuerySet",
     "Sector",
+    "appoint_holders",
+    "forget",
     "side_root",
     "side_roots",
 ]

@@ -37,7 +37,7 @@ class PartyLink(Period):
     other = models.ForeignKey("participants.Party", on_delete=models.PROTECT, related_name="links_from_others")
     kind = models.CharField(_("kind"), max_length=12, choices=LinkKind)
 
-    objects = PartyLinkQuerySet.as_manager()
+    objects = PartyLinkQuerySet.as_manager()  # type: ignore[misc]  # narrower than its parent's
 
     class Meta(Period.Meta):
         abstract = False

@@ -53,7 +53,7 @@ class Party(models.Model):
         with transaction.atomic():
             party = cls(kind=kind)
             party.save(force_insert=True)
-            PartyName(party=party, name=name, since=since, **ground).save(force_insert=True)
+            party._name(name, since, **ground)
         return party
 
     def name_on(self, day: dt.date) -> str:
@@ -69,9 +69,13 @@ class Party(models.Model):
         with transaction.atomic():
             for open_name in self.names.ongoing().select_for_update():
                 open_name.end(since, by=by, at=at)
-            renamed = PartyName(party=self, name=name, since=since, recorded_by=by, recorded_at=at)
-            renamed.save(force_insert=True)
-        return renamed
+            return self._name(name, since, recorded_by=by, recorded_at=at)
+
+    def _name(self, name: str, since: When, **ground: Any) -> PartyName:
+        named = PartyName(party=self, name=name, **ground)
+        named.since = since
+        named.save(force_insert=True)
+        return named
 
     def side_root_on(self, day: dt.date, *, known_at: dt.datetime | None = None) -> Party:
         """The party it counts with on that day: itself, or the one it is a wing of and had not split from."""
@@ -89,9 +93,8 @@ class Party(models.Model):
         **ground: Any,
     ) -> PartyLink:
         """Record that it became a wing, split, merged, returned, or took office, from `since` on."""
-        link = PartyLink(
-            party=self, other=other, kind=kind, since=since, recorded_by=by, recorded_at=at or timezone.now(), **ground
-        )
+        link = PartyLink(party=self, other=other, kind=kind, recorded_by=by, recorded_at=at or timezone.now(), **ground)
+        link.since = since
         link.save(force_insert=True)
         return link
 

@@ -1,4 +1,4 @@
-"""What a person was, by date. A title points at a person, so titles, employers and sources are sealed with the identity."""
+"""What a person was, by date. Titles, employers and sources point at a person: they are sealed with the identity."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Post(Period):
     is_office = models.BooleanField(_("holds office"), default=False)
     level = models.CharField(_("level"), max_length=24, choices=Level)
 
-    objects = PostQuerySet.as_manager()
+    objects = PostQuerySet.as_manager()  # type: ignore[misc]  # narrower than its parent's
 
     class Meta(Period.Meta):
         abstract = False

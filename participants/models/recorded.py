@@ -34,27 +34,26 @@ Row = TypeVar("Row", bound=models.Model, covariant=True)
 class RecordedQuerySet(models.QuerySet[Row]):
     """Questions about dates ask what is believed now, unless `as_known` said otherwise before."""
 
-    _knowledge_is_chosen = False
+    knowledge_is_chosen = False
 
     def current(self) -> Self:
         """What is believed now."""
-        return self._knowing(self.filter(superseded_at=None))
+        rows = self.filter(superseded_at=None)
+        rows.knowledge_is_chosen = True
+        return rows
 
     def as_known(self, at: dt.datetime) -> Self:
         """What was believed then."""
-        return self._knowing(self.filter(Q(superseded_at=None) | Q(superseded_at__gt=at), recorded_at__lte=at))
-
-    def believed(self) -> Self:
-        return self._clone() if self._knowledge_is_chosen else self.current()
-
-    @staticmethod
-    def _knowing(rows: Self) -> Self:
-        rows._knowledge_is_chosen = True
+        rows = self.filter(Q(superseded_at=None) | Q(superseded_at__gt=at), recorded_at__lte=at)
+        rows.knowledge_is_chosen = True
         return rows
 
+    def believed(self) -> Self:
+        return self.all() if self.knowledge_is_chosen else self.current()
+
     def _clone(self) -> Self:
-        clone = super()._clone()
-        clone._knowledge_is_chosen = self._knowledge_is_chosen
+        clone: Self = super()._clone()  # type: ignore[misc]  # Django's, and not in its stubs
+        clone.knowledge_is_chosen = self.knowledge_is_chosen
         return clone
 
 
@@ -71,8 +70,6 @@ class Recorded(models.Model):
         verbose_name=_("recorded by"),
     )
     superseded_at = models.DateTimeField(_("superseded at"), null=True, blank=True)
-
-    objects = RecordedQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -99,7 +96,7 @@ class Recorded(models.Model):
         self._refuse_unknown(changes)
 
         with transaction.atomic():
-            rows = type(self)._base_manager.filter(pk=self.pk, superseded_at=None)
+            rows = type(self)._base_manager.filter(pk=self.pk, superseded_at=None)  # noqa: SLF001
             if rows.update(superseded_at=at) != 1:
                 raise AlreadyCorrectedError
             successor = self._copy()

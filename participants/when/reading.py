@@ -1,4 +1,4 @@
-"""Understand a date as people write it. Generous in spelling; what has two readings, or none, is refused with a reason."""
+"""Understand a date as people write it: generous in spelling, and what has two readings, or none, is refused."""
 
 import datetime as dt
 import re
@@ -12,6 +12,7 @@ from participants.when.bounds import Part, Precision
 from participants.when.partial import UNREADABLE, Partial, refusal
 from participants.when.tidying import fold, tidy
 from participants.when.value import When
+from participants.when.words import long_day
 
 ABOUT = ("circa", "ca", "c", "about", "around", "approximately", "approx", "roughly", "~", "حوالي", "نحو", "تقريبا")
 PART_WORDS: dict[Part, tuple[str, ...]] = {
@@ -76,12 +77,15 @@ class Reader:
         if found := DATED_WEEKDAY.fullmatch(text):
             return self.on_weekday(int(found["weekday"]), found["rest"])
         written = partial.read(text)
-        return written and written.dated(self.today, ahead=self.ahead).when()
+        return written.dated(self.today, ahead=self.ahead).when() if written else None
 
     def on_weekday(self, weekday: int, rest: str) -> When | None:
         when = self.single(rest)
-        if when and (when.precision != Precision.DAY or when.earliest.weekday() != weekday):
-            raise refusal("when_weekday", _("The weekday does not fit: %(date)s.") % {"date": when.understood()})
+        if when and when.precision != Precision.DAY:
+            raise refusal("when_weekday", _("A weekday goes with a day: Saturday 21 November 2026."))
+        if when and when.earliest.weekday() != weekday:
+            day = long_day(when.earliest)
+            raise refusal("when_weekday", _("The weekday does not fit: that is %(day)s.") % {"day": day})
         return when
 
     def between(self, text: str) -> When | None:

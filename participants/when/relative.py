@@ -7,7 +7,7 @@ from collections.abc import Callable
 from participants.when.tidying import fold
 from participants.when.value import When
 
-NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
+NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 DAYS_AWAY = {
     -2: ("day before yesterday", "أول أمس", "أول من أمس"),
     -1: ("yesterday", "last night", "أمس", "البارحة"),

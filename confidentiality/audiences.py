@@ -259,15 +259,25 @@ class Reader:
 
 def readers(audience: Audience) -> list[Reader]:
     """Who can read this, and why."""
-    found: dict[UUID, Reader] = {}
-    for grant in Grant.objects.live().filter(content_object=audience).order_by("created_at", "pk"):
-        known = grant.user_id in found
-        reader = found.setdefault(grant.user_id, Reader(grant.user_id))
-        ends = [grant.expires_at, reader.expires_at] if known else [grant.expires_at]
-        reader.expires_at = None if None in ends else max(end for end in ends if end)
-        reader.bases.append(grant.basis)
-        reader.reasons += [grant.reason] if grant.reason else []
-    return list(found.values())
+    return readers_of_many([audience])[audience.pk]
+
+
+def readers_of_many(several: Iterable[Audience]) -> dict[UUID, list[Reader]]:
+    found: dict[UUID, dict[UUID, Reader]] = {audience.pk: {} for audience in several}
+    grants = Grant.objects.live().filter(content_object__in=list(found)).order_by("created_at", "pk")
+    for grant in grants:
+        _add(found[grant.content_object_id], grant)
+    return {audience: list(people.values()) for audience, people in found.items()}
+
+
+def _add(people: dict[UUID, Reader], grant: Grant) -> None:
+    reader = people.get(grant.user_id)
+    if reader is None:
+        reader = people[grant.user_id] = Reader(grant.user_id, expires_at=grant.expires_at)
+    elif reader.expires_at is not None:
+        reader.expires_at = max(grant.expires_at, reader.expires_at) if grant.expires_at else None
+    reader.bases.append(grant.basis)
+    reader.reasons += [grant.reason] if grant.reason else []
 
 
 def may_read(user: Person, audience: Audience) -> bool:

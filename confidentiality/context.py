@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -68,6 +68,11 @@ def coming_from(origin: Origin) -> Iterator[None]:
         yield
     finally:
         _origin.reset(token)
+
+
+def note_factor(age: int) -> None:
+    """Let events of this request say how many seconds ago its reader gave a second factor."""
+    _origin.set(replace(_origin.get(), factor_age=age))
 
 
 def _tell_database(reader: UUID | None) -> None:

@@ -36,16 +36,16 @@ def _open_draft(draft_id: UUID, text: str, writer: UUID, key_scope: Scope) -> Se
     except IntegrityError:
         raise Unreadable from None
     audit.record("draft.open", kind="draft", object_id=draft_id, actor=writer)
+    row.refresh_from_db(fields=["expires_at"])
     return row
 
 
 def _rewrite(row: SealedDraft, text: str, key_scope: Scope) -> SealedDraft:
     """The version counts the saves and is bound into the ciphertext, so that an earlier save cannot be put back."""
     row.version += 1
-    row.saved_at, row.expires_at = Now(), Now() + LIFETIME
-    close_row(row, text.encode(), key_scope).save(
-        force_update=True, update_fields=["key", "ciphertext", "version", "saved_at", "expires_at"]
-    )
+    close_row(row, text.encode(), key_scope).save(force_update=True, update_fields=["key", "ciphertext", "version"])
+    SealedDraft.objects.filter(pk=row.pk).update(saved_at=Now(), expires_at=Now() + LIFETIME)
+    row.refresh_from_db(fields=["saved_at", "expires_at"])
     return row
 
 
@@ -55,8 +55,10 @@ def read_draft(draft_id: UUID) -> str | None:
     return open_rows(rows)[draft_id].decode() if rows else None
 
 
-def finish_draft(draft_id: UUID) -> None:
-    """Delete a draft whose text was saved elsewhere, in the transaction that saves it."""
+def finish_draft(draft_id: UUID, *, by: Person = None) -> None:
+    """Delete a draft whose text was saved elsewhere, in the transaction that saves it. Only its writer's is ever found."""
+    if by is not None and identify(by) != current_user_id():
+        raise Unreadable
     if SealedDraft.objects.filter(pk=draft_id).delete()[0]:
         Audience.objects.filter(kind=AudienceKind.DRAFT, scope_id=draft_id).update(closed_at=Now())
 

@@ -1,45 +1,49 @@
-"""Small secrets outside the sealed tables: second factors and sessions, which are read before anyone is signed in.
+"""Secrets that are read before anybody is signed in (second factors, sessions): same cipher, no audience, no row.
 
-The key-encryption keys never seal these directly: each purpose has a key of its own, derived from them.
+Each purpose has a key of its own, derived from the key-encryption key. What was wrapped under an older one opens as long
+as that one is loaded; `rewrap_secret` moves it to the newest.
 """
 
-import os
 from functools import lru_cache
+from uuid import UUID
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from confidentiality.cipher import HEADER_BYTES, KEY_BYTES, Corrupt, bind, decrypt, encrypt
 from confidentiality.keys import ring
-
-FORM = b"\x01"
-HEAD_BYTES = 5
-NONCE_BYTES = 12
 
 
 class SecretUnreadable(Exception):
-    """The bytes were altered, sealed for another purpose, or under a key that is not loaded."""
+    """Changed, wrapped for another purpose, or under a key that is not loaded."""
 
 
-def wrap_secret(purpose: str, plain: bytes) -> bytes:
+def wrap_secret(purpose: str, secret: bytes) -> bytes:
     version = ring().newest
-    head = FORM + version.to_bytes(HEAD_BYTES - len(FORM), "big")
-    nonce = os.urandom(NONCE_BYTES)
-    return head + nonce + cipher(ring().keys[version], purpose).encrypt(nonce, plain, head + purpose.encode())
+    return encrypt(_derived(ring().keys[version], purpose), UUID(int=version), secret, bind("secret", purpose))
 
 
 def unwrap_secret(purpose: str, wrapped: bytes) -> bytes:
-    head, nonce, sealed = wrapped[:HEAD_BYTES], wrapped[HEAD_BYTES:][:NONCE_BYTES], wrapped[HEAD_BYTES + NONCE_BYTES :]
-    key = ring().keys.get(int.from_bytes(head[len(FORM) :], "big"))
-    if head[: len(FORM)] != FORM or key is None or not sealed:
+    version = _version(wrapped)
+    key = ring().keys.get(version)
+    if key is None:
         raise SecretUnreadable
     try:
-        return cipher(key, purpose).decrypt(nonce, sealed, head + purpose.encode())
-    except InvalidTag as error:
-        raise SecretUnreadable from error
+        return decrypt(_derived(key, purpose), UUID(int=version), wrapped, bind("secret", purpose))
+    except Corrupt:
+        raise SecretUnreadable from None
 
 
-@lru_cache(maxsize=64)
-def cipher(key: bytes, purpose: str) -> AESGCM:
-    return AESGCM(HKDF(SHA256(), 32, salt=None, info=b"backchannel secret " + purpose.encode()).derive(key))
+def rewrap_secret(purpose: str, wrapped: bytes) -> bytes:
+    """The same secret under the newest key; unchanged where it is already."""
+    return wrapped if _version(wrapped) == ring().newest else wrap_secret(purpose, unwrap_secret(purpose, wrapped))
+
+
+def _version(wrapped: bytes) -> int:
+    """The version of the key stands where other bodies name their data key."""
+    return int.from_bytes(wrapped[1:HEADER_BYTES], "big")
+
+
+@lru_cache(maxsize=16)
+def _derived(key: bytes, purpose: str) -> bytes:
+    return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=b"backchannel " + purpose.encode()).derive(key)

@@ -43,12 +43,12 @@ def check_models(app_configs: Any = None, **_: Any) -> list[CheckMessage]:
         Error("Meta must extend Confidential.Meta: lists need its index", obj=model, id="confidentiality.E012")
         for model in apps.get_models()
         if issubclass(model, Confidential)
-        and not any(index.fields_orders[:1] == [("audience", "")] for index in model._meta.indexes)
+        and not any(index.fields[:2] == ["audience", "-created_at"] for index in model._meta.indexes)
     ]
 
 
 def refuse_unless_safe() -> None:
     """For processes that serve or work: stop at the start rather than run without row security or keys."""
-    found = check_database(databases=["default"])
+    found = [*rowsecurity.check(), *_check_generic_tables(), *_check_keys()]
     if found:
         raise ImproperlyConfigured("; ".join(str(message.msg) for message in found))

@@ -13,7 +13,7 @@ from publishing.svg.scale import TimeScale
 
 LANE_Y = {"1": 124.0, "1.5": 214.0, "2": 298.0}
 SMALL_UNDER, STRIP_UNDER = 16.0, 6.0  # median distance of two dots
-STRIP_FROM = 120
+SMALL_FROM, STRIP_FROM = 13, 120
 MERGE_UNDER = 14.0
 
 
@@ -50,7 +50,7 @@ def form(placed: Sequence[Spot]) -> str:
     between = statistics.median(b - a for a, b in itertools.pairwise(xs))
     if len(placed) > STRIP_FROM or (between < STRIP_UNDER and len(placed) > 30):
         return "strip"
-    return "small" if between < SMALL_UNDER else "large"
+    return "small" if between < SMALL_UNDER and len(placed) >= SMALL_FROM else "large"
 
 
 def draw(canvas: Canvas, placed: Sequence[Spot], scale: TimeScale, *, size: str) -> None:

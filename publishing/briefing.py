@@ -1,6 +1,7 @@
 """A released briefing as plain data, and the words around it in its own language.
 
-The page on screen and the PDF are both made from `page`. It names no addressee and no process, and is counted per reader, so that nothing tells of a twin.
+The page on screen and the PDF are both made from `page`. It names no addressee and no process,
+and is counted per reader, so that nothing tells of a twin.
 """
 
 import datetime as dt

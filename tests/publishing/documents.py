@@ -27,8 +27,7 @@ ENGLISH = BriefingDocument(
         "The calendar was kept through a dry month. Crews on both banks now print it without being told.",
         "Fear was expressed in the discussion that unequal numbers would be read as a confession.",
         "Valley districts ask who will speak to families when nothing is found. No one has answered.",
-        "One idea is floated with consent, for your reaction only: "
-        "a comparison in which no side sees the other’s paper.",
+        "One idea is floated with consent, for your reaction: a comparison in which no side sees the other’s paper.",
     ),
     confidence="Point 1: seen by several people, apart from each other. Points 2 and 3: said in one discussion. "
     "Point 4 is an idea, nobody’s view.",

@@ -68,7 +68,7 @@ def _run(here: Place, supervisor: Supervisor) -> None:
     environment["BACKCHANNEL_ADDRESS"] = address
     start_application(supervisor, environment, port)
     here.publish({name: value for name, value in environment.items() if os.environ.get(name) != value})
-    await_answer(port)
+    await_answer(supervisor, port)
     print_people(environment)
     print(f"\nBackchannel runs at {address}   (Ctrl-C stops it)\n", flush=True)
     supervisor.watch()
@@ -126,9 +126,12 @@ def start_application(supervisor: Supervisor, environment: Mapping[str, str], po
             supervisor.run(name, manage(name), environment, ROOT)
 
 
-def await_answer(port: int) -> None:
+def await_answer(supervisor: Supervisor, port: int) -> None:
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
+        supervisor.mend()
+        if words := supervisor.gives_up_on("web"):
+            raise Refused(f"The web server does not start: {words}")
         try:
             urllib.request.urlopen(f"http://localhost:{port}/", timeout=5).close()
         except urllib.error.HTTPError as answer:
@@ -156,7 +159,7 @@ def people(_arguments: list[str]) -> int:
 def print_people(environment: Mapping[str, str]) -> None:
     if not has_command("demo_people"):
         return
-    command = manage("demo_people")
+    command = manage("demo_people", "--skip-checks")
     done = subprocess.run(command, cwd=ROOT, env=dict(environment), stdout=subprocess.PIPE, text=True, check=True)
     address = environment["BACKCHANNEL_ADDRESS"]
     print("\nFictional people. A link signs in at once; the codes change every 30 seconds (./backchannel people).\n")

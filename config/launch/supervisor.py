@@ -113,6 +113,12 @@ class Supervisor:
             if now >= child.due_at:
                 child.process, child.started_at, child.due_at = child.start(), now, 0.0
 
+    def gives_up_on(self, name: str) -> str:
+        """The last words of a process that died young three times; empty as long as there is hope."""
+        if all(child.name != name or child.failures < 3 for child in self.children):
+            return ""
+        return (self.log / f"{name}.log").read_text(errors="replace").strip().rpartition("\n")[2]
+
     # --- Ending ---------------------------------------------------------------------------------------
 
     def end(self) -> None:

@@ -1,6 +1,6 @@
-"""Who may read: audiences, and the grants on them. The only module that writes guardian's rows; every change is audited.
+"""Who may read: audiences, and the grants on them. The only module that writes guardian's rows; all of it is audited.
 
-An audience is fetched by what it means and made on first use. Reading is one question: has the person a live grant on it?
+An audience is fetched by what it means and made on first use. Reading is one question: has the person a live grant?
 """
 
 import hashlib
@@ -76,7 +76,7 @@ def identity(person_scope: Scope) -> Audience:
 
 
 def named(users: Iterable[Person], *, scope: Scope | None = None, reason: str = "") -> Audience:
-    """Exactly these people and the writer, shared by all objects with that set; with a `scope`, one object's own set."""
+    """Exactly these people and the writer: shared by all objects with that set, or with a `scope` one object's own."""
     people = {identify(user) for user in users} | {current_user_id()}
     members = sorted(str(person) for person in people if person is not None)
     digest = "" if scope else hashlib.sha256(" ".join(members).encode()).hexdigest()
@@ -121,7 +121,7 @@ def _get_or_make(kind: AudienceKind, scope: Scope | None, digest: str) -> tuple[
 
 
 def settle(audience: Audience, *, basis: str, members: Members, by: Person, reason: str = "") -> None:
-    """Make the live grants of one basis equal `members` (user to end, None for no end). Grants of another basis stay."""
+    """Make the live grants of one basis equal `members` (user to end, None for no end); other bases stay."""
     _refuse_change_of(audience)
     with transaction.atomic():
         _take_turns(audience)
@@ -296,7 +296,7 @@ def of_user(user: Person) -> "models.QuerySet[Grant, UUID]":
 
 
 def hold(audience_ids: "Iterable[UUID] | models.QuerySet[Any, Any]") -> dict[UUID, UUID]:
-    """For each of these audiences the current reader is in, a grant that cannot end, nor its texts move, before commit."""
+    """For each of these audiences that the reader is in, a grant; it cannot end, nor texts move, before commit."""
     grants = Grant.objects.live().filter(user=current_user_id(), content_object__in=audience_ids)
     try:
         statement, parameters = grants.values_list("content_object_id", "id").order_by("id").query.sql_with_params()

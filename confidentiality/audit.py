@@ -9,7 +9,17 @@ from confidentiality.chain import Verification, verify
 from confidentiality.context import Person, current_origin, current_user_id, identify
 from confidentiality.models.audit import AuditEvent, Outcome
 
-__all__ = ["Outcome", "Verification", "collect_reads", "event", "record", "record_all", "verify", "write_again"]
+__all__ = [
+    "AuditEvent",
+    "Outcome",
+    "Verification",
+    "collect_reads",
+    "event",
+    "record",
+    "record_all",
+    "verify",
+    "write_again",
+]
 
 _reads: ContextVar[list[AuditEvent] | None] = ContextVar("reads", default=None)
 

@@ -1,4 +1,4 @@
-"""What auditors read: who did what to which id. One database function asks whether the reader is one, and records the look."""
+"""What auditors read: who did what to which id. One database function asks who is reading, and records the look."""
 
 from dataclasses import dataclass
 from datetime import datetime

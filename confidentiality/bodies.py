@@ -17,7 +17,7 @@ class Unreadable(LookupError):
 
 
 class Corrupt(cipher.Corrupt):
-    """A sealed row does not open. Never answered with wrong text: the row's id goes to the audit, the reader sees an error."""
+    """A sealed row does not open: its id goes to the audit, the reader sees an error and never wrong text."""
 
     def __init__(self, row: Sealed) -> None:
         super().__init__(f"{row._meta.model_name} {row.pk}")

@@ -67,7 +67,7 @@ def digest(before: bytes, values: tuple[str | None, ...]) -> bytes:
 
 
 def verify(anchor: Head | None = None) -> Verification:
-    """Walk the whole chain, as the owner of the tables; `anchor` is a head kept elsewhere that must still be part of it."""
+    """Walk the whole chain, as the owner of the tables; `anchor` is a head kept elsewhere that must be part of it."""
     head = Head(0, GENESIS)
     with transaction.atomic():
         for sequence, sealed, *values in _links():
@@ -97,9 +97,9 @@ def current_head() -> Head:
 
 def _links() -> Iterator[tuple[Any, ...]]:
     with connection.chunked_cursor() as cursor:
-        cursor.itersize = BATCH
         cursor.execute(LINKS)
-        yield from cursor
+        while rows := cursor.fetchmany(BATCH):
+            yield from rows
 
 
 def _unsealed() -> bool:

@@ -1,4 +1,4 @@
-"""AES-256-GCM, bound to the row it stands in. Bytes in, bytes out; where keys come from is `keys`, which rows is `sealed`.
+"""AES-256-GCM, bound to the row it stands in. Bytes in, bytes out: keys come from `keys`, rows from `sealed`.
 
 A sealed body is: version byte, 16 bytes key id, 12 bytes random nonce, ciphertext with its tag.
 """

@@ -30,8 +30,9 @@ class Origin:
     factor_age: int | None = None
 
 
+NOWHERE = Origin()
 _reader: ContextVar[UUID | None] = ContextVar("reader", default=None)
-_origin: ContextVar[Origin] = ContextVar("origin", default=Origin())
+_origin: ContextVar[Origin] = ContextVar("origin", default=NOWHERE)
 
 
 def identify(person: Person) -> UUID | None:

@@ -56,7 +56,7 @@ def read_draft(draft_id: UUID) -> str | None:
 
 
 def finish_draft(draft_id: UUID, *, by: Person = None) -> None:
-    """Delete a draft whose text was saved elsewhere, in the transaction that saves it. Only its writer's is ever found."""
+    """Delete a draft whose text was saved elsewhere, in the transaction that saves it; only its writer finds it."""
     if by is not None and identify(by) != current_user_id():
         raise Unreadable
     if SealedDraft.objects.filter(pk=draft_id).delete()[0]:

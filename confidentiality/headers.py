@@ -1,4 +1,4 @@
-"""Headers that keep confidential pages out of caches and other sites. Outermost in the list, so that no answer lacks them."""
+"""Headers that keep pages out of caches and other sites. Outermost in the list, so that no answer lacks them."""
 
 from collections.abc import Callable
 
@@ -26,5 +26,5 @@ def is_foreign(request: HttpRequest) -> bool:
     """Whether another site asks, other than by a link that somebody follows."""
     if request.headers.get("Sec-Fetch-Site") not in {"cross-site", "same-site"}:
         return False
-    follows = request.headers.get("Sec-Fetch-Mode") == "navigate" and request.headers.get("Sec-Fetch-Dest") == "document"
-    return not (follows and request.method in {"GET", "HEAD"})
+    follows = request.headers.get("Sec-Fetch-Mode") == "navigate" and request.method in {"GET", "HEAD"}
+    return not (follows and request.headers.get("Sec-Fetch-Dest") == "document")

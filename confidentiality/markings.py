@@ -1,6 +1,6 @@
 """The two axes of confidentiality, the caveats, and the one table of what each label means. No access is decided here.
 
-Distribution says who may have a text (TLP 2.0), attribution what may be said of its source. Each is listed strictest first.
+Distribution says who may have a text (TLP 2.0), attribution what may be said of its source; strictest first.
 """
 
 from collections.abc import Iterable

@@ -63,17 +63,16 @@ class TransactionMiddleware:
 
     def _answer(self, request: HttpRequest) -> HttpResponseBase:
         request.failure = None  # type: ignore[attr-defined]
-        with audit.collect_reads() as reads:
-            with acting_as(reader_of(request)):
-                response = self.get_response(request)
-                failure: Exception | None = request.failure  # type: ignore[attr-defined]
-                if failure is not None and is_passing(failure):
-                    raise failure
-                if failure is None:
-                    refuse_lost(response)
-                stands = failure is None and is_kept(response)
-                if not stands:
-                    transaction.set_rollback(True)
+        with audit.collect_reads() as reads, acting_as(reader_of(request)):
+            response = self.get_response(request)
+            failure: Exception | None = request.failure  # type: ignore[attr-defined]
+            if failure is not None and is_passing(failure):
+                raise failure
+            if failure is None:
+                refuse_lost(response)
+            stands = failure is None and is_kept(response)
+            if not stands:
+                transaction.set_rollback(True)
         if not stands:
             record_after_rollback(request, response, failure, reads)
         return response
@@ -97,9 +96,8 @@ def origin(request: HttpRequest) -> Origin:
     """The request by a number of its own; session and address as keyed hashes, for comparing and nothing else."""
     session = getattr(request, "session", None)
     key = session.session_key if session is not None else None
-    return Origin(
-        request=uuid.uuid4(), session=hashed("session", key or ""), address=hashed("address", request.META["REMOTE_ADDR"])
-    )
+    address = request.META.get("REMOTE_ADDR", "")
+    return Origin(uuid.uuid4(), session=hashed("session", key or ""), address=hashed("address", address))
 
 
 def hashed(purpose: str, value: str) -> str:

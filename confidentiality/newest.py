@@ -81,7 +81,7 @@ def newest_statement(
     once = [*inner_parameters, *older]
     statement = STATEMENT.format(
         mine=mine,
-        rows=f"SELECT id, created_at FROM ({inner}) AS row WHERE true",
+        rows=f"SELECT id, created_at FROM ({inner}) AS row WHERE true",  # noqa: S608
         before="AND (created_at, id) < (%s, %s)" if before else "",
     )
     return statement, [*mine_parameters, audiences, *once, count, count - 1, *once, count, count]

@@ -17,7 +17,7 @@ ALTER TABLE {table} DROP CONSTRAINT {constraint};
 
 
 class BindToSealedText(Operation):
-    """Row and body share one audience, now and after every tightening; the audience knows when its newest row was written.
+    """Row and body share one audience, after every tightening too; it knows when its newest row was written.
 
     Put it after the `CreateModel` of a `Confidential` model, in the same migration.
     """

@@ -1,4 +1,4 @@
-"""What the runtime role may do, given after every migration; and the proof, at each start, that row security binds it."""
+"""What the runtime role may do, given after every migration; and the proof, at each start, that policies bind it."""
 
 from typing import Any
 
@@ -97,7 +97,9 @@ def _check_role(cursor: CursorWrapper) -> list[CheckMessage]:
     )
     row = cursor.fetchone()
     if row is None:
-        return [Error(f"The database has no role {settings.RUNTIME_ROLE} or no sealed texts", id="confidentiality.E001")]
+        return [
+            Error(f"There is no role {settings.RUNTIME_ROLE}, or no table of sealed texts", id="confidentiality.E001")
+        ]
     role, *powers = row
     words = ("is a superuser", "bypasses row security", "is the owner of the sealed texts or a member of that role")
     found = [

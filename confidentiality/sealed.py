@@ -1,6 +1,7 @@
 """Writing and reading what is confidential. Nothing is opened before its event is written and its grant is held."""
 
 from collections.abc import Iterable
+from typing import TypeVar
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -30,6 +31,9 @@ __all__ = [
     "unseal_file",
     "unseal_one",
 ]
+
+
+Kept = TypeVar("Kept", SealedText, SealedFile)
 
 
 class NotInAudience(PermissionDenied):
@@ -80,7 +84,7 @@ def unseal_file(pk: UUID) -> bytes:
     return _unseal(SealedFile, [pk])[pk]
 
 
-def _unseal(model: "type[SealedText] | type[SealedFile]", ids: Iterable[UUID]) -> dict[UUID, bytes]:
+def _unseal(model: type[Kept], ids: Iterable[UUID]) -> dict[UUID, bytes]:
     wanted = set(ids)
     if not wanted:
         return {}

@@ -1,7 +1,7 @@
 """Secrets that are read before anybody is signed in (second factors, sessions): same cipher, no audience, no row.
 
-Each purpose has a key of its own, derived from the key-encryption key. What was wrapped under an older one opens as long
-as that one is loaded; `rewrap_secret` moves it to the newest.
+Each purpose has a key of its own, derived from the key-encryption key. What was wrapped under an older one opens as
+long as that one is loaded; `rewrap_secret` moves it to the newest.
 """
 
 from functools import lru_cache

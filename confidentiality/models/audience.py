@@ -43,7 +43,7 @@ class Basis(models.TextChoices):
 
 
 class Audience(models.Model):
-    """A set of people who may read. `digest` tells apart audiences of one kind and scope: an owner, or a set of people."""
+    """A set of people who may read. `digest` tells apart those of one kind and scope: an owner, or a set of people."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=12, choices=AudienceKind)
@@ -113,7 +113,7 @@ class Grant(UserObjectPermissionBase):
     expires_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
-    objects = GrantQuerySet.as_manager()
+    objects = GrantQuerySet.as_manager()  # type: ignore[assignment, misc]
 
     class Meta:
         verbose_name = _("grant")

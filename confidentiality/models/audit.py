@@ -1,4 +1,4 @@
-"""The audit table and the chain of seals over it. Written through `confidentiality.audit`; the seals by a database trigger only."""
+"""The audit and the chain of seals over it. Events are written by `confidentiality.audit`, seals by a trigger."""
 
 import uuid
 

@@ -1,4 +1,4 @@
-"""Everything confidential, encrypted. Row security binds these three tables; write them through `confidentiality.sealed`.
+"""Everything confidential, encrypted. Row security binds these tables; they are written by `confidentiality.sealed`.
 
 In clear stand only ids, the kind of object, the version and the times of writing.
 """

@@ -16,6 +16,8 @@ DEBUG = env.bool("BACKCHANNEL_DEBUG", default=False)
 DEMO = env.bool("BACKCHANNEL_DEMO", default=False)
 # Demonstration and tests speak plain HTTP on this machine only.
 LOCAL = DEBUG or DEMO or env.bool("BACKCHANNEL_TEST", default=False)
+# Where people reach the site: what a mail points to.
+SITE_ADDRESS = env.str("BACKCHANNEL_ADDRESS", default="http://localhost:8000" if LOCAL else environ.Env.NOTSET)
 SECRET_KEY = env.str("BACKCHANNEL_SECRET_KEY", default="insecure-" * 8 if LOCAL else environ.Env.NOTSET)
 ALLOWED_HOSTS = env.list("BACKCHANNEL_HOSTS", default=["localhost", "127.0.0.1"] if LOCAL else [])
 
@@ -126,6 +128,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ["email", "name"]},
     },
+    {"NAME": "accounts.passwords.ContextValidator"},
 ]
 # auth.W004 wants a plain unique column; the constraint of accounts.User is unique in any case.
 SILENCED_SYSTEM_CHECKS = ["auth.W004", "guardian.W001"]  # guardian's own backend is not used
@@ -136,10 +139,11 @@ ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {"reset_password": "accounts.reset.ResetForm"}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -161,6 +165,10 @@ GUARDIAN_AUTO_PREFETCH = False
 GUARDIAN_MONKEY_PATCH_USER = False
 ANONYMOUS_USER_NAME = None
 GUARDIAN_RAISE_403 = False
+
+# --- Mail ---------------------------------------------------------------------------------------------
+vars().update(env.email_url("BACKCHANNEL_EMAIL_URL", default="consolemail://" if LOCAL else environ.Env.NOTSET))
+DEFAULT_FROM_EMAIL = env.str("BACKCHANNEL_EMAIL_FROM", default="backchannel@localhost")
 
 # --- Sessions, cookies, headers -----------------------------------------------------------------------
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -1,4 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from dashboards import views
 
 app_name = "dashboards"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.desk, name="desk"),
+    path("portfolio/", views.portfolio, name="portfolio"),
+    path("tracks/", views.tracks, name="tracks"),
+    path("styleguide/", views.styleguide, name="styleguide"),
+]

@@ -1,4 +1,15 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from dialogues import views
 
 app_name = "dialogues"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("processes/", views.process_list, name="process_list"),
+    path("processes/<uuid:process_id>/", views.process_detail, name="process_detail"),
+    path("processes/<uuid:process_id>/sessions/", views.session_list, name="session_list"),
+    path("processes/<uuid:process_id>/sessions/log/", views.session_log, name="session_log"),
+    path("processes/<uuid:process_id>/sessions/log/draft/", views.session_draft, name="session_draft"),
+    path("processes/<uuid:process_id>/sessions/<uuid:session_id>/", views.session_detail, name="session_detail"),
+    path("processes/<uuid:process_id>/people/", views.participation_list, name="participation_list"),
+    path("processes/<uuid:process_id>/objectives/", views.objective_list, name="objective_list"),
+]

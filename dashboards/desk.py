@@ -1,0 +1,185 @@
+"""What waits on one person, ranked by what is lost if it waits. An item leaves when it is done, never by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from dialogues.models import Process, Seat, Session
+from dialogues.roles import TABLE, Verb
+from dialogues.vocabulary import Status
+from transfers.models import Briefing, Copy, PutUp
+
+READ_WITHIN = 7  # days after which an unread copy is worth a look
+MOST = 60
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing to do: how long it has waited, a sentence, where it is done."""
+
+    rank: int
+    days: int | None
+    sentence: str
+    details: tuple[str, ...]
+    address: str
+    action: str
+    is_late: bool = False
+
+    @property
+    def age(self) -> str:
+        if self.days is None:
+            return ""
+        if self.days <= 0:
+            return _("today")
+        return ngettext("%(days)d day", "%(days)d days", self.days) % {"days": self.days}
+
+
+def items(user: User, today: date) -> list[Item]:
+    """Everything that waits on `user`, first what is lost first, then what has waited longest."""
+    seats: dict[str, set[object]] = {}
+    for kind, process in Seat.objects.live().filter(user=user).values_list("kind", "process"):
+        for verb in TABLE[kind]:
+            seats.setdefault(verb, set()).add(process)
+    found = [
+        *without_record(seats.get(Verb.LOG_SESSION, set()), today),
+        *to_review(user),
+        *to_mend(user),
+        *to_clear(user, seats.get(Verb.CLEAR_EXTRACT, set())),
+        *unread(user, seats.get(Verb.FOLLOW_COPIES, set()), today),
+        *to_read(user),
+        *silent(user, seats.get(Verb.CHANGE_COURSE, set()), today),
+    ]
+    return sorted(found, key=lambda item: (item.rank, -(item.days or 0)))
+
+
+def waited(since: datetime, today: date) -> int:
+    return (today - timezone.localdate(since)).days
+
+
+def without_record(processes: set[object], today: date) -> Iterator[Item]:
+    rows = Session.objects.held().filter(process__in=processes, recorded_at=None).select_related("process")
+    for session in rows[:MOST]:
+        yield Item(
+            rank=1,
+            days=(today - session.when_latest).days,
+            sentence=_("Session %(number)s has no record") % {"number": session.number},
+            details=(session.process.code_name, _("held %(when)s") % {"when": session.when}),
+            address=reverse("dialogues:session_log", args=[session.process_id]),
+            action=_("Log it"),
+            is_late=True,
+        )
+
+
+def to_review(user: User) -> Iterator[Item]:
+    rows = Briefing.objects.visible_to(user).filter(state=Briefing.State.IN_REVIEW).exclude(created_by=user)
+    for briefing in rows.select_related("process", "created_by")[:MOST]:
+        yield Item(
+            rank=2,
+            days=waited(briefing.drafted_at or briefing.created_at, timezone.localdate()),
+            sentence=_("Briefing %(number)s waits for your review") % {"number": briefing.number},
+            details=(briefing.process.code_name, _("drafted by %(name)s") % {"name": briefing.created_by.name}),
+            address=reverse("transfers:briefing_review", args=[briefing.pk]),
+            action=_("Review"),
+        )
+
+
+def to_mend(user: User) -> Iterator[Item]:
+    states = {
+        Briefing.State.SENT_BACK: _("Briefing %(number)s was sent back"),
+        Briefing.State.FAILED: _("Briefing %(number)s could not be drafted"),
+    }
+    rows = Briefing.objects.visible_to(user).filter(state__in=states, created_by=user)
+    for briefing in rows.select_related("process")[:MOST]:
+        yield Item(
+            rank=2,
+            days=waited(briefing.created_at, timezone.localdate()),
+            sentence=states[Briefing.State(briefing.state)] % {"number": briefing.number},
+            details=(briefing.process.code_name,),
+            address=reverse("transfers:briefing_detail", args=[briefing.pk]),
+            action=_("Look"),
+        )
+
+
+def to_clear(user: User, processes: set[object]) -> Iterator[Item]:
+    waiting: dict[Process, list[PutUp]] = {}
+    rows = PutUp.objects.visible_to(user).filter(process__in=processes, decision="").select_related("process")
+    for row in rows.order_by("created_at"):
+        waiting.setdefault(row.process, []).append(row)
+    for process, texts in waiting.items():
+        yield Item(
+            rank=3,
+            days=waited(texts[0].created_at, timezone.localdate()),
+            sentence=ngettext(
+                "%(count)d text waits for clearance", "%(count)d texts wait for clearance", len(texts)
+            )
+            % {"count": len(texts)},
+            details=(process.code_name,),
+            address=reverse("transfers:clearance_list", args=[process.pk]),
+            action=_("Clear"),
+        )
+
+
+def unread(user: User, processes: set[object], today: date) -> Iterator[Item]:
+    """Copies not opened for a week, where the channel agreed that this is seen."""
+    rows = (
+        Copy.objects.visible_to(user)
+        .filter(briefing__process__in=processes, briefing__channel__receipts="opened", opened_at=None, recalled_at=None)
+        .exclude(addressee=user)
+        .select_related("briefing__process", "briefing__channel")
+    )
+    for copy in rows.order_by("created_at")[:MOST]:
+        days = waited(copy.created_at, today)
+        if days >= READ_WITHIN:
+            yield Item(
+                rank=4,
+                days=days,
+                sentence=_("Briefing %(number)s has not been opened") % {"number": copy.briefing.number},
+                details=(copy.briefing.process.code_name, copy.briefing.channel.name),
+                address=reverse("transfers:transfer_list", args=[copy.briefing.process_id]),
+                action=_("Look"),
+            )
+
+
+def to_read(user: User) -> Iterator[Item]:
+    for copy in Copy.objects.addressed_to(user).exclude(form=Copy.Form.PAPER).unread().order_by("created_at")[:MOST]:
+        yield Item(
+            rank=1,
+            days=waited(copy.created_at, timezone.localdate()),
+            sentence=_("A briefing is waiting for you"),
+            details=(
+                _("your briefing no. %(number)s") % {"number": copy.reader_number},
+                _("expires %(day)s") % {"day": date_format(timezone.localtime(copy.expires_at), "j F Y")},
+            ),
+            address=reverse("transfers:copy_cover", args=[copy.pk]),
+            action=_("Open"),
+        )
+
+
+def silent(user: User, processes: set[object], today: date) -> Iterator[Item]:
+    rows = (
+        Process.objects.visible_to(user)
+        .filter(pk__in=processes, expected_interval__isnull=False, standing__last_held_on__isnull=False)
+        .exclude(standing__status__in=[Status.PAUSED, Status.CONCLUDED, Status.ARCHIVED_SEALED, Status.TRANSITIONED])
+        .select_related("standing")
+    )
+    for process in rows:
+        days = (today - process.standing.last_held_on).days
+        if process.expected_interval is not None and days > process.expected_interval:
+            yield Item(
+                rank=5,
+                days=days,
+                sentence=_("%(process)s has not met for %(days)d days; usual rhythm is %(rhythm)d")
+                % {"process": process.code_name, "days": days, "rhythm": process.expected_interval},
+                details=(),
+                address=reverse("dialogues:process_detail", args=[process.pk]),
+                action=_("Look"),
+            )

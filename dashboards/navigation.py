@@ -1,0 +1,56 @@
+"""The main navigation and the line under the reader's name, for every page that has a reader."""
+
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from dialogues.models import Seat
+from dialogues.roles import SeatKind
+
+ORDER = list(SeatKind)
+
+
+class Entry(NamedTuple):
+    address: str
+    label: str
+    is_current: bool
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """`navigation` and `role_line`, made only where a page shows them; `demo` for the footer."""
+    frame: dict[str, Any] = {"demo": settings.DEMO}
+    if getattr(request, "user", None) is not None and request.user.is_authenticated:
+        kinds = SimpleLazyObject(lambda: seats_of(request))
+        frame["navigation"] = SimpleLazyObject(lambda: entries(request, bool(kinds)))
+        frame["role_line"] = SimpleLazyObject(lambda: role_line(kinds))
+    return frame
+
+
+def seats_of(request: HttpRequest) -> list[str]:
+    """The kinds of seat the reader holds, asked once per request."""
+    kinds = set(Seat.objects.live().filter(user=request.user).values_list("kind", flat=True))  # type: ignore[misc]
+    return [kind.value for kind in ORDER if kind.value in kinds]
+
+
+def role_line(kinds: list[str]) -> str:
+    return ", ".join(str(SeatKind(kind).label) for kind in kinds)
+
+
+def entries(request: HttpRequest, has_seats: bool) -> list[Entry]:  # noqa: FBT001 - one flag, named at the call
+    pages = [("dashboards:desk", _("Desk"))]
+    if has_seats:
+        pages.append(("dialogues:process_list", _("Processes")))
+    pages.append(("transfers:briefing_list", _("Briefings")))
+    if has_seats:
+        pages.append(("dashboards:portfolio", _("Portfolio")))
+    return [
+        Entry(address := reverse(name), str(label), is_here(request.path, address)) for name, label in pages
+    ]
+
+
+def is_here(path: str, address: str) -> bool:
+    return path == address or (address != "/" and path.startswith(address))

@@ -1,0 +1,296 @@
+"""Every process that one reader may see: track by stage, what is silent, what was transferred. Standings only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import get_language_bidi, ngettext
+
+from accounts.models import User
+from dialogues.models import Conflict, ObjectivePeriod, OfficialContact, Process, TrackPeriod
+from dialogues.vocabulary import ContactState, ObjectiveStatus, Stage, Status, Track
+from publishing.svg.continuity import ConflictLine, ContinuityChart, Cut, Open
+from publishing.svg.steps import steps
+from transfers.models import Briefing, Copy
+
+FRESH = timedelta(days=90)  # a channel is open while it met within this, or has a meeting planned
+RECENT = timedelta(days=90)
+STOPPED = (ContactState.SUSPENDED, ContactState.BROKEN_DOWN)
+RESTING = (Status.PAUSED, Status.CONCLUDED, Status.ARCHIVED_SEALED, Status.TRANSITIONED, Status.COLLAPSED)
+LANE = {Track.T1: "1", Track.T15: "1.5", Track.T2: "2"}
+STEP = {
+    ObjectiveStatus.MET: "met",
+    ObjectiveStatus.HANDED_OVER: "met",
+    ObjectiveStatus.PARTLY_MET: "moving",
+    ObjectiveStatus.ACTIVE: "moving",
+    ObjectiveStatus.DEFERRED: "stalled",
+    ObjectiveStatus.ABANDONED: "stalled",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One process on the portfolio, with what its standing says in words."""
+
+    process: Process
+    days_silent: int | None
+    words: str
+    is_warning: bool
+
+
+@dataclass(frozen=True)
+class Decision:
+    days: str
+    sentence: str
+    because: str
+    address: str
+    is_worst: bool = False
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    sentence: str
+    lines: list[Line]
+    decisions: list[Decision]
+    matrix: list[tuple[Track, list[list[Line]]]]
+    transfers: list[tuple[int, str]]
+    progress: list[tuple[Line, str, str]]
+    continuity: ContinuityChart
+    stages: list[Stage] = field(default_factory=lambda: list(Stage))
+
+
+def portfolio(user: User, today: date) -> Portfolio:
+    processes = list(
+        Process.objects.visible_to(user).select_related("conflict", "convenor", "standing").order_by("code_name")
+    )
+    lines = [line(process, today) for process in processes if hasattr(process, "standing")]
+    stopped = stopped_contacts({one.process.conflict_id for one in lines})
+    return Portfolio(
+        sentence=opening(lines, stopped, today),
+        lines=lines,
+        decisions=decisions(lines, stopped, today),
+        matrix=matrix(lines),
+        transfers=transfers(user, processes, today),
+        progress=progress(lines),
+        continuity=continuity(lines, stopped, today),
+    )
+
+
+def line(process: Process, today: date) -> Line:
+    standing = process.standing
+    days = (today - standing.last_held_on).days if standing.last_held_on else None
+    status = Status(standing.status) if standing.status else None
+    expected = process.expected_interval
+    if status in RESTING:
+        return Line(process, days, str(status.label) if status else "", is_warning=False)
+    if status == Status.SUSPENDED and standing.status_since:
+        count = (today - standing.status_since).days
+        words = ngettext("suspended %(days)d day", "suspended %(days)d days", count) % {"days": count}
+        return Line(process, days, words, is_warning=True)
+    if days is None:
+        return Line(process, None, _("no session yet"), is_warning=False)
+    if expected and days > expected:
+        return Line(process, days, _("dormant %(days)d days") % {"days": days}, is_warning=True)
+    return Line(process, days, ngettext("%(days)d day", "%(days)d days", days) % {"days": days}, is_warning=False)
+
+
+def stopped_contacts(conflicts: set[object]) -> dict[object, OfficialContact]:
+    """Per conflict, the official contact that stands still now; the longest."""
+    rows = OfficialContact.objects.ongoing().filter(conflict__in=conflicts, state__in=STOPPED).in_order()
+    found: dict[object, OfficialContact] = {}
+    for row in rows:
+        found.setdefault(row.conflict_id, row)
+    return found
+
+
+def open_channels(lines: list[Line], conflict: object) -> list[Line]:
+    """Processes with office-holders in the room that met lately or have a meeting planned."""
+    return [
+        one
+        for one in lines
+        if one.process.conflict_id == conflict
+        and one.process.standing.track == Track.T15
+        and Status(one.process.standing.status or Status.ACTIVE) not in RESTING
+        and (one.process.standing.is_next_planned or (one.days_silent is not None and one.days_silent <= FRESH.days))
+    ]
+
+
+def opening(lines: list[Line], stopped: dict[object, OfficialContact], today: date) -> str:
+    """One sentence that would survive being read aloud."""
+    if not lines:
+        return _("No process yet. The first one starts the portfolio.")
+    for conflict, contact in stopped.items():
+        name = next(one.process.conflict.name for one in lines if one.process.conflict_id == conflict)
+        days = (today - contact.since_earliest).days
+        channels = open_channels(lines, conflict)
+        head = _("%(conflict)s: official talks have been %(state)s for %(days)d days") % {
+            "conflict": name,
+            "state": contact.get_state_display().lower(),
+            "days": days,
+        }
+        if not channels:
+            return _("%(head)s, and no channel with officials is open.") % {"head": head}
+        tail = ngettext(
+            "one channel with officials is still open and %(met)s",
+            "%(count)d channels with officials are still open; the latest %(met)s",
+            len(channels),
+        ) % {"count": len(channels), "met": met(min(one.days_silent or 0 for one in channels))}
+        return _("%(head)s; %(tail)s.") % {"head": head, "tail": tail}
+    silent = sum(one.is_warning for one in lines)
+    if silent:
+        return ngettext(
+            "%(count)d process is silent longer than is usual for it.",
+            "%(count)d processes are silent longer than is usual for them.",
+            silent,
+        ) % {"count": silent}
+    return _("Every process met within its usual rhythm.")
+
+
+def met(days: int) -> str:
+    if days <= 0:
+        return _("met today")
+    if days == 1:
+        return _("met yesterday")
+    return _("met %(days)d days ago") % {"days": days}
+
+
+def decisions(lines: list[Line], stopped: dict[object, OfficialContact], today: date) -> list[Decision]:
+    """What somebody has to decide, worst first."""
+    found: list[Decision] = []
+    for conflict, contact in stopped.items():
+        channels = open_channels(lines, conflict)
+        if len(channels) == 1:
+            found.append(
+                Decision(
+                    days=_("%(days)d days") % {"days": (today - contact.since_earliest).days},
+                    sentence=_("%(conflict)s: only one channel reaches officials")
+                    % {"conflict": channels[0].process.conflict.name},
+                    because=_("If %(process)s stops, nobody on either side hears the other.")
+                    % {"process": channels[0].process.code_name},
+                    address=reverse("dialogues:process_detail", args=[channels[0].process.pk]),
+                    is_worst=True,
+                )
+            )
+    for one in sorted(lines, key=lambda one: -(one.days_silent or 0)):
+        if one.is_warning and one.process.standing.status != Status.SUSPENDED:
+            found.append(
+                Decision(
+                    days=_("%(days)d days") % {"days": one.days_silent or 0},
+                    sentence=_("%(process)s: dormant, expected every %(rhythm)d days")
+                    % {"process": one.process.code_name, "rhythm": one.process.expected_interval or 0},
+                    because=_("Its people are drifting. Reopen it, or close it."),
+                    address=reverse("dialogues:process_detail", args=[one.process.pk]),
+                )
+            )
+    for one in lines:
+        standing = one.process.standing
+        if standing.objectives_stated == 0 and not one.process.is_official and not one.process.is_historic:
+            found.append(
+                Decision(
+                    days=_("None"),
+                    sentence=_("%(process)s: no objective is stated") % {"process": one.process.code_name},
+                    because=_("It cannot be said what success would be."),
+                    address=reverse("dialogues:objective_list", args=[one.process.pk]),
+                )
+            )
+    return found
+
+
+def matrix(lines: list[Line]) -> list[tuple[Track, list[list[Line]]]]:
+    cells: dict[tuple[str, str], list[Line]] = {}
+    for one in lines:
+        cells.setdefault((one.process.standing.track, one.process.standing.stage), []).append(one)
+    return [(track, [cells.get((track, stage), []) for stage in Stage]) for track in Track]
+
+
+def transfers(user: User, processes: list[Process], today: date) -> list[tuple[int, str]]:
+    """Counts of what left in the last 90 days, over the processes this reader may see."""
+    since = timezone.now() - RECENT
+    briefings = Briefing.objects.filter(process__in=processes)
+    states = dict(
+        briefings.filter(created_at__gte=since).values_list("state").annotate(count=Count("pk")).order_by()
+    )
+    copies = Copy.objects.filter(
+        briefing__process__in=processes, created_at__gte=since, briefing__channel__receipts__in=["opened"]
+    )
+    opened = copies.filter(opened_at__isnull=False).count()
+    released = briefings.filter(released_at__gte=since).count()
+    return [
+        (states.get(Briefing.State.IN_REVIEW, 0), _("wait for a second person")),
+        (released, _("released")),
+        (opened, _("opened, where the channel agreed to show it")),
+    ]
+
+
+def progress(lines: list[Line]) -> list[tuple[Line, str, str]]:
+    """The objectives of each process as cells, in the order of the plan."""
+    rows = ObjectivePeriod.objects.ongoing().filter(objective__process__in=[one.process.pk for one in lines])
+    states: dict[object, list[str]] = {}
+    for process, status in rows.order_by("objective__position").values_list("objective__process", "status"):
+        states.setdefault(process, []).append(STEP.get(ObjectiveStatus(status), "not_started"))
+    told = []
+    for one in lines:
+        if one.process.is_official:
+            continue
+        cells = states.get(one.process.pk, [])
+        stated, done = one.process.standing.objectives_stated, one.process.standing.objectives_met
+        words = _("%(met)d of %(stated)d") % {"met": done, "stated": stated} if stated else _("none stated")
+        told.append((one, steps(cells, mirrored=get_language_bidi()) if cells else "", words))
+    return told
+
+
+def continuity(lines: list[Line], stopped: dict[object, OfficialContact], today: date) -> ContinuityChart:
+    """Which tracks of each conflict were open, and where the line was cut, over the last two years."""
+    since = today - timedelta(days=730)
+    conflicts = {one.process.conflict_id: one.process.conflict for one in lines if not one.process.is_historic}
+    periods = TrackPeriod.objects.current().filter(process__in=[one.process.pk for one in lines]).in_order()
+    spans: dict[object, list[TrackPeriod]] = {}
+    for period in periods:
+        spans.setdefault(period.process_id, []).append(period)
+    return ContinuityChart(
+        title=_("Continuity"),
+        desc=_("For each conflict, which tracks were open and since when."),
+        since=since,
+        today=today,
+        conflicts=tuple(
+            conflict_line(conflict, [one for one in lines if one.process.conflict_id == key], spans, stopped.get(key), today)
+            for key, conflict in conflicts.items()
+        ),
+        mirrored=get_language_bidi(),
+    )
+
+
+def conflict_line(
+    conflict: Conflict,
+    lines: list[Line],
+    spans: dict[object, list[TrackPeriod]],
+    stopped: OfficialContact | None,
+    today: date,
+) -> ConflictLine:
+    spells: list[Open] = []
+    cuts: list[Cut] = []
+    for one in lines:
+        standing = one.process.standing
+        resting = standing.status in RESTING
+        ended = standing.last_held_on if resting or one.is_warning else None
+        for period in spans.get(one.process.pk, []):
+            if period.track not in LANE:
+                continue
+            until = period.until_latest or ended
+            spells.append(Open(LANE[Track(period.track)], period.since_earliest, until))
+        if standing.status == Status.PAUSED and standing.status_since:
+            cuts.append(Cut(standing.status_since, on_purpose=True))
+        elif one.is_warning and standing.track in LANE and standing.last_held_on:
+            cuts.append(Cut(standing.last_held_on, track=LANE[Track(standing.track)]))
+    warning = ""
+    if stopped is not None:
+        days = (today - stopped.since_earliest).days
+        warning = _("track 1 %(state)s, %(days)d days") % {"state": stopped.get_state_display().lower(), "days": days}
+    return ConflictLine(name=conflict.name, open=tuple(spells), cuts=tuple(cuts), warning=warning)
+
+

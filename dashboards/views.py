@@ -1,0 +1,50 @@
+"""Pages across processes."""
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from accounts.http import AuthenticatedRequest
+from dashboards import desk as desks
+from dashboards.portfolio import portfolio as portfolio_of
+from dialogues.models import Process, Seat
+from dialogues.vocabulary import Track
+from publishing.svg.continuity import continuity
+from transfers.models import Copy
+
+
+@require_GET
+def desk(request: AuthenticatedRequest) -> HttpResponse:
+    """What needs me today? A reader of one unread briefing and nothing else lands on its cover sheet."""
+    if not Seat.objects.live().filter(user=request.user).exists():
+        unread = list(Copy.objects.addressed_to(request.user).exclude(form=Copy.Form.PAPER).unread()[:2])
+        if len(unread) == 1:
+            return redirect("transfers:copy_cover", unread[0].pk)
+    today = timezone.localdate()
+    items = desks.items(request.user, today)
+    return render(request, "dashboards/desk.html", {"items": items, "today": today})
+
+
+@require_GET
+def portfolio(request: AuthenticatedRequest) -> HttpResponse:
+    if not Process.objects.visible_to(request.user).exists():
+        raise Http404
+    today = timezone.localdate()
+    page = portfolio_of(request.user, today)
+    context = {"portfolio": page, "continuity": continuity(page.continuity), "today": today}
+    return render(request, "dashboards/portfolio.html", context)
+
+
+@require_GET
+def tracks(request: AuthenticatedRequest) -> HttpResponse:
+    """The primer's own definitions, one press from every track symbol."""
+    return render(request, "dashboards/tracks.html", {"tracks": list(Track)})
+
+
+@require_GET
+def styleguide(request: AuthenticatedRequest) -> HttpResponse:
+    if not settings.LOCAL:
+        raise Http404
+    return render(request, "dashboards/styleguide.html")

@@ -1,0 +1,73 @@
+"""Where a process stands and how it got there: moves between tracks, stages and statuses, and the rollup of them."""
+
+from django.db import transaction
+from django.db.models import Count, Max, Q
+
+from accounts.models import User
+from confidentiality import audit
+from dialogues.models import Process, StagePeriod, Standing, StatusPeriod, TrackPeriod
+from dialogues.models.period import ProcessPeriod
+from dialogues.vocabulary import ObjectiveStatus, SessionStatus, Stage, Status, Track
+from participants.when import When
+
+
+@transaction.atomic
+def move(  # noqa: PLR0913 - a move has all of these, and each is named at the call
+    process: Process,
+    to: Track | Stage | Status,
+    *,
+    since: When,
+    by: User,
+    source: str = "",
+    confidence: str = "documented",
+    **why: str,
+) -> ProcessPeriod:
+    """Begin a new period of the kind that `to` belongs to, and end the one before it on the same day."""
+    model, field = {
+        Track: (TrackPeriod, "track"),
+        Stage: (StagePeriod, "stage"),
+        Status: (StatusPeriod, "status"),
+    }[type(to)]
+    Process.objects.select_for_update().get(pk=process.pk)
+    before = model.objects.filter(process=process).ongoing().in_order().last()
+    if before is not None:
+        before.end(since, by=by)
+    period = model(process=process, source=source, confidence=confidence, recorded_by=by, **{field: to.value}, **why)
+    period.since = since
+    period.save()
+    audit.record(f"process.{field}", kind="process", object_id=process.pk, actor=by)
+    refresh(process)
+    return period
+
+
+def refresh(process: Process) -> Standing:
+    """Count the rollup of `process` again. Call it last in the transaction of what changed."""
+    track = TrackPeriod.objects.filter(process=process).ongoing().in_order().last()
+    stage = StagePeriod.objects.filter(process=process).ongoing().in_order().last()
+    status = StatusPeriod.objects.filter(process=process).ongoing().in_order().last()
+    held = Q(status__in=[SessionStatus.HELD, SessionStatus.BROKE_OFF])
+    sessions = process.sessions.aggregate(
+        held=Count("pk", filter=held),
+        last=Max("when_latest", filter=held),
+        planned=Count("pk", filter=Q(status=SessionStatus.PLANNED)),
+    )
+    met = Q(periods__status=ObjectiveStatus.MET, periods__until_earliest=None, periods__superseded_at=None)
+    objectives = process.objectives.aggregate(
+        stated=Count("pk", distinct=True), met=Count("pk", filter=met, distinct=True)
+    )
+    standing, _created = Standing.objects.update_or_create(
+        process=process,
+        defaults={
+            "track": track.track if track else "",
+            "track_since": track.since_earliest if track else None,
+            "stage": stage.stage if stage else "",
+            "status": status.status if status else "",
+            "status_since": status.since_earliest if status else None,
+            "sessions_held": sessions["held"],
+            "last_held_on": sessions["last"],
+            "is_next_planned": bool(sessions["planned"]),
+            "objectives_stated": objectives["stated"],
+            "objectives_met": objectives["met"],
+        },
+    )
+    return standing

@@ -1,0 +1,215 @@
+"""The form of a session: one box to write in first, structure after it. Parsing and cleaning only."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from confidentiality.markings import Attribution, Caveat, Distribution, Marking
+from dialogues.models import Participation, Process, Session
+from dialogues.record import Said, Seen
+from dialogues.vocabulary import Capacity, PointKind, SessionFormat, SessionStatus, Track
+from participants.forms import WhenField
+from participants.models import Party
+from participants.when import When
+
+LONGEST_TEXT = 20_000
+LONGEST_POINT = 2_000
+# The capacities that the form offers; the others are rare and set in the template of the process.
+IN_THE_ROOM = [
+    Capacity.OFFICIAL,
+    Capacity.PERSONAL,
+    Capacity.UNOFFICIAL_REP,
+    Capacity.INDEPENDENT_EXPERT,
+    Capacity.ADVISER,
+    Capacity.OBSERVER,
+]
+
+
+class SessionForm(forms.Form):
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+    summary = forms.CharField(
+        label=_("What happened"),
+        help_text=_("Write or paste. The first line is the summary; each line after it can become a point."),
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off", "autofocus": True}),
+        error_messages={
+            "required": _("Write a line about what happened, even a short one."),
+            "max_length": _("This is longer than %(limit_value)d characters. Save a part of it as a second record."),
+        },
+    )
+    when = WhenField(label=_("When"))
+    attribution = forms.ChoiceField(label=_("Said under"), choices=Attribution.choices, initial=Attribution.CHATHAM)
+    distribution = forms.ChoiceField(
+        label=_("Who may read"), choices=Distribution.choices, initial=Distribution.AMBER_STRICT
+    )
+    format = forms.ChoiceField(label=_("Format"), choices=SessionFormat.choices, initial=SessionFormat.WORKSHOP)
+    status = forms.ChoiceField(
+        label=_("How it ended"),
+        choices=[(SessionStatus.HELD, _("Held as planned")), (SessionStatus.BROKE_OFF, _("Broke off"))],
+        initial=SessionStatus.HELD,
+    )
+    place = forms.CharField(
+        label=_("Place"),
+        max_length=200,
+        required=False,
+        help_text=_("Sealed with the record."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    languages = forms.CharField(label=_("Languages"), max_length=120, required=False)
+    declared_track = forms.ChoiceField(label=_("Track, as declared"), choices=Track.choices)
+    label_reason = forms.CharField(
+        label=_("Why the label differs from the room"),
+        max_length=500,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    is_sealed = forms.BooleanField(
+        label=_("Seal this session: only those who were in the room read any of it"), required=False
+    )
+    private_note = forms.CharField(
+        label=_("Private note"),
+        help_text=_("Read by you alone. It never enters the record unless you promote it."),
+        max_length=LONGEST_TEXT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
+    )
+    staff = forms.ModelMultipleChoiceField(
+        label=_("Staff in the room"),
+        queryset=User.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Say who of the team was there: they are the ones who may read TLP:RED points.")},
+    )
+
+    def __init__(self, *args: Any, process: Process, by: User, **kwargs: Any) -> None:
+        self.process, self.by = process, by
+        super().__init__(*args, **kwargs)
+        self.fields["staff"].queryset = User.objects.filter(  # type: ignore[attr-defined]
+            pk__in=process.seats.live().values("user")
+        ).order_by("name")
+        self.fields["staff"].label_from_instance = lambda user: user.name  # type: ignore[attr-defined]
+
+    def clean_when(self) -> When:
+        when: When = self.cleaned_data["when"]
+        if when.earliest > timezone.localdate():
+            raise ValidationError(_("This day is still to come. A meeting to come is planned, not logged."))
+        began = self.process.trackperiods.order_by("since_earliest").first()
+        if began is not None and when.latest < began.since_earliest:
+            raise ValidationError(_("This is before the process began (%(day)s)."), params={"day": began.since})
+        return when
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        staff = data.get("staff")
+        if data.get("is_sealed") and staff is not None and self.by not in staff:
+            self.add_error("is_sealed", _("You were not in the room, so you cannot write into its sealed record."))
+        return data
+
+    @property
+    def marking(self) -> Marking:
+        return Marking(Distribution(self.cleaned_data["distribution"]), Attribution(self.cleaned_data["attribution"]))
+
+
+class AttendanceForm(forms.Form):
+    """A tick and a capacity for each participant of the process; starts from the last session's list."""
+
+    def __init__(self, *args: Any, participations: Iterable[Participation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.participations = list(participations)
+        for one in self.participations:
+            self.fields[f"was_{one.pk}"] = forms.BooleanField(label=one.pseudonym, required=False)
+            self.fields[f"as_{one.pk}"] = forms.ChoiceField(
+                label=_("Capacity"),
+                choices=[(capacity.value, capacity.label) for capacity in IN_THE_ROOM],
+                required=False,
+            )
+
+    @classmethod
+    def as_last_time(cls, participations: Iterable[Participation], last: Session | None) -> AttendanceForm:
+        initial: dict[str, Any] = {}
+        for row in last.attendances.all() if last else ():
+            initial[f"was_{row.participation_id}"] = True
+            initial[f"as_{row.participation_id}"] = row.capacity
+        return cls(participations=participations, initial=initial)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        known = {str(one.pk) for one in self.participations}
+        for name in self.data:
+            if name.startswith("was_") and name.removeprefix("was_") not in known:
+                raise ValidationError(_("Somebody on this list does not take part in this process."))
+        if not self.seen():
+            raise ValidationError(_("Tick at least one person who was there."))
+        for one in self.participations:
+            if data.get(f"was_{one.pk}") and not data.get(f"as_{one.pk}"):
+                self.add_error(f"as_{one.pk}", _("Say in which capacity."))
+        return data
+
+    def seen(self) -> list[Seen]:
+        return [
+            Seen(one, Capacity(self.cleaned_data[f"as_{one.pk}"] or Capacity.UNOFFICIAL_REP))
+            for one in self.participations
+            if self.cleaned_data.get(f"was_{one.pk}")
+        ]
+
+    def rows(self) -> list[tuple[Participation, forms.BoundField, forms.BoundField]]:
+        return [(one, self[f"was_{one.pk}"], self[f"as_{one.pk}"]) for one in self.participations]
+
+    def ticked(self) -> int:
+        return sum(bool(was.value()) for _one, was, _as in self.rows())
+
+
+class PointForm(forms.Form):
+    text = forms.CharField(
+        label=_("Point"),
+        max_length=LONGEST_POINT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
+    )
+    kind = forms.ChoiceField(label=_("Type"), choices=[("", _("Not said")), *PointKind.choices], required=False)
+    party = forms.ModelChoiceField(label=_("Party"), queryset=Party.objects.none(), required=False)
+    issue = forms.ModelChoiceField(label=_("Issue"), queryset=None, required=False)
+    distribution = forms.ChoiceField(label=_("Who may have it"), choices=Distribution.choices)
+    attribution = forms.ChoiceField(label=_("What may be said of the source"), choices=Attribution.choices)
+    held_back = forms.ChoiceField(label=_("Held back"), choices=[("", _("Nothing")), *Caveat.choices], required=False)
+
+    def __init__(self, *args: Any, process: Process, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        party, issue = self.fields["party"], self.fields["issue"]
+        party.queryset = process.conflict.parties.all()  # type: ignore[attr-defined]
+        party.empty_label = _("No party, or both")  # type: ignore[attr-defined]
+        issue.queryset = process.conflict.issues.all()  # type: ignore[attr-defined]
+        issue.empty_label = _("No issue")  # type: ignore[attr-defined]
+
+    def said(self) -> Said:
+        data = self.cleaned_data
+        return Said(
+            text=data["text"].strip(),
+            marking=Marking(Distribution(data["distribution"]), Attribution(data["attribution"])),
+            kind=data["kind"],
+            party=data["party"],
+            issue=data["issue"],
+            caveats=(data["held_back"],) if data["held_back"] else (),
+        )
+
+
+PointFormSet = forms.formset_factory(PointForm, extra=0, max_num=60, validate_max=True)
+
+
+def lines_as_points(text: str, marking: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
+    """The first line stays as the summary; each other line starts a point with the session's markings."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if not lines:
+        return "", []
+    return lines[0], [{"text": line, **marking} for line in lines[1:]]
+
+
+def new_key() -> uuid.UUID:
+    return uuid.uuid4()

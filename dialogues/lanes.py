@@ -1,0 +1,100 @@
+"""From the rows of a process to its track-lanes chart. The drawing itself is `publishing.svg.lanes`."""
+
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from dialogues.models import ContextEvent, OfficialContact, Process, Session, StagePeriod, TrackPeriod
+from dialogues.tracks import OF_SIDE, Side
+from dialogues.vocabulary import ContactState, SessionStatus, Stage, Track
+from participants.when import When
+from publishing.svg.course import Event, LanesChart, Move, Planned, Rounds, Sitting, Transfer
+from publishing.svg.course import Stage as StageMark
+from publishing.svg.scale import Moment
+
+LANE = {Track.T1: "1", Track.T15: "1.5", Track.T2: "2", Track.LOCAL: "2", "": "2"}
+ROUNDS = {ContactState.TALKING: "talking", ContactState.INTERMITTENT: "occasional"}
+
+# What apps above know of a process and want drawn: each takes the process and the reader.
+Telling = Callable[[Process, User], Iterable[Transfer]]
+TELLINGS: list[Telling] = []
+
+
+def also_shows(telling: Telling) -> Telling:
+    TELLINGS.append(telling)
+    return telling
+
+
+def moment(when: When) -> Moment:
+    return Moment(when.earliest, when.latest, str(when), vague=not when.is_exact)
+
+
+def chart_of(process: Process, *, reader: User, as_at: date, mirrored: bool = False) -> LanesChart:
+    """The course of `process` as it stood on `as_at`, for `reader`."""
+    periods = list(TrackPeriod.objects.filter(process=process).current().in_order())
+    sessions = list(process.sessions.prefetch_related("side_readings").order_by("when_earliest", "number"))
+    planned = next((one for one in sessions if one.status == SessionStatus.PLANNED), None)
+    now = next((period for period in reversed(periods) if period.is_ongoing), None)
+    return LanesChart(
+        title=_("Course of %(process)s") % {"process": process.code_name},
+        desc=_("Tracks, sessions and events in the order of time. The same stands in the table below."),
+        today=as_at,
+        moves=tuple(
+            Move(moment(period.since), LANE[period.track], period.trigger)
+            for period in periods
+            if period.since_earliest is not None
+        ),
+        sittings=tuple(sitting(one) for one in sessions if one.status in (SessionStatus.HELD, SessionStatus.BROKE_OFF)),
+        planned=Planned(
+            LANE[planned.declared_track or (now.track if now else "")],
+            as_at + timedelta(days=30),
+            _("within 30 d"),
+        )
+        if planned
+        else None,
+        transfers=tuple(transfer for telling in TELLINGS for transfer in telling(process, reader)),
+        rounds=rounds(process, as_at),
+        rounds_name="" if process.is_official else _("Official talks"),
+        events=tuple(
+            Event(moment(event.when), event.label, event.is_major)
+            for event in ContextEvent.objects.filter(conflict=process.conflict_id)
+        ),
+        stages=tuple(
+            StageMark(period.since_earliest, list(Stage).index(Stage(period.stage)) + 1, period.get_stage_display())
+            for period in StagePeriod.objects.filter(process=process).current().in_order()
+        ),
+        mirrored=mirrored,
+    )
+
+
+def sitting(session: Session) -> Sitting:
+    """A dot; split where the sides were not of one kind. The first side is the one that came first in the process."""
+    tracks = [LANE[OF_SIDE[Side(reading.reading)]] for reading in session.side_readings.all()]
+    is_split = session.is_one_sided or session.is_asymmetric
+    return Sitting(
+        number=session.number,
+        when=moment(session.when),
+        track=LANE[session.declared_track or session.implied_track],
+        first_side=tracks[0] if is_split else "",
+        second_side=tracks[1] if is_split else "",
+        note=session.get_format_display(),
+    )
+
+
+def rounds(process: Process, as_at: date) -> tuple[Rounds, ...]:
+    """How the first two parties of the conflict spoke officially; nothing on the page of the official talks themselves."""
+    if process.is_official:
+        return ()
+    contacts = OfficialContact.objects.filter(conflict=process.conflict_id).current().in_order()
+    return tuple(
+        Rounds(
+            since=contact.since_earliest,
+            until=contact.until_earliest,
+            state=ROUNDS.get(ContactState(contact.state), contact.state),
+            label=contact.get_state_display() if contact.state in ("suspended", "broken_down") else "",
+        )
+        for contact in contacts
+        if contact.since_earliest <= as_at
+    )

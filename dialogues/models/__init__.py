@@ -1,0 +1,34 @@
+from dialogues.models.conflict import Commitment, Conflict, ContextEvent, Issue, OfficialContact
+from dialogues.models.objective import Objective, ObjectivePeriod
+from dialogues.models.participation import Participation
+from dialogues.models.period import StagePeriod, StatusPeriod, TrackPeriod
+from dialogues.models.point import Passage, Point, PointConsent
+from dialogues.models.process import Process, ProcessPartner
+from dialogues.models.seat import Seat
+from dialogues.models.session import Attendance, Session, SideReading, StaffAttendance
+from dialogues.models.standing import Standing
+
+__all__ = [
+    "Attendance",
+    "Commitment",
+    "Conflict",
+    "ContextEvent",
+    "Issue",
+    "Objective",
+    "ObjectivePeriod",
+    "OfficialContact",
+    "Participation",
+    "Passage",
+    "Point",
+    "PointConsent",
+    "Process",
+    "ProcessPartner",
+    "Seat",
+    "Session",
+    "SideReading",
+    "StaffAttendance",
+    "StagePeriod",
+    "Standing",
+    "StatusPeriod",
+    "TrackPeriod",
+]

@@ -1,0 +1,56 @@
+"""A person in one process: a pseudonym of this process only, a side, and what they agreed to."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from dialogues.models.process import Process
+from dialogues.roles import TABLE, Verb
+from participants.models import Level, Party, Person
+
+
+def processes_showing_the_room(user: User) -> models.QuerySet:
+    """The processes whose people `user` may see, by pseudonym."""
+    kinds = [kind for kind, verbs in TABLE.items() if Verb.SEE_ROOM in verbs]
+    seats = Process.seats.rel.related_model.objects.live()
+    return seats.filter(user=user, kind__in=kinds).values("process")
+
+
+class ParticipationQuerySet(models.QuerySet["Participation"]):
+    def visible_to(self, user: User) -> "ParticipationQuerySet":
+        return self.filter(process__in=processes_showing_the_room(user))
+
+
+class Participation(models.Model):
+    """Pages and addresses use this id, so that a person's two processes cannot be linked."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="participations")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    pseudonym = models.CharField(_("pseudonym"), max_length=60)
+    side = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    level = models.CharField(_("level"), max_length=24, choices=Level, blank=True)
+    is_conversant = models.BooleanField(_("familiar with the official position"), default=False)
+    may_be_listed = models.BooleanField(_("agreed to be listed"), default=False)
+    may_be_recorded = models.BooleanField(_("agreed to be recorded"), default=False)
+    may_be_quoted = models.BooleanField(_("agreed to be quoted"), default=False)
+    may_be_contacted = models.BooleanField(_("agreed to be contacted"), default=False)
+    is_shown_by_name = models.BooleanField(_("public figure, shown by name"), default=False)
+    left_on = models.DateField(_("left on"), null=True, blank=True)
+
+    objects = ParticipationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pseudonym"]
+        constraints = [
+            models.UniqueConstraint(fields=["process", "pseudonym"], name="pseudonym_once_per_process"),
+            models.UniqueConstraint(
+                fields=["process", "person"], condition=Q(left_on=None), name="person_once_per_process"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.pseudonym

@@ -1,0 +1,52 @@
+"""What a process was, by date: its track, the stage of its conflict, its status. Never a single field."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from dialogues.models.process import Process
+from dialogues.vocabulary import Stage, Status, Track
+from participants.models import Period
+
+
+class ProcessPeriod(Period):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="%(class)ss")
+
+    class Meta(Period.Meta):
+        abstract = True
+        ordering = ["since_earliest", "since_latest"]
+
+
+class TrackPeriod(ProcessPeriod):
+    track = models.CharField(_("track"), max_length=10, choices=Track)
+    trigger = models.CharField(_("what brought it about"), max_length=160, blank=True)
+    decided_by = models.CharField(_("who decided"), max_length=160, blank=True)
+
+    class Meta(ProcessPeriod.Meta):
+        abstract = False
+
+    def __str__(self) -> str:
+        return self.get_track_display()
+
+
+class StagePeriod(ProcessPeriod):
+    stage = models.CharField(_("stage"), max_length=20, choices=Stage)
+
+    class Meta(ProcessPeriod.Meta):
+        abstract = False
+
+    def __str__(self) -> str:
+        return self.get_stage_display()
+
+
+class StatusPeriod(ProcessPeriod):
+    status = models.CharField(_("status"), max_length=20, choices=Status)
+    reason = models.CharField(_("reason"), max_length=160, blank=True)
+
+    class Meta(ProcessPeriod.Meta):
+        abstract = False
+
+    def __str__(self) -> str:
+        return self.get_status_display()

@@ -1,0 +1,119 @@
+"""Points and passages: what was said, sealed, each with two markings and one audience."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from confidentiality.markings import Attribution, Distribution, Marking
+from confidentiality.models import Confidential
+from dialogues.models.conflict import Issue
+from dialogues.models.process import Process
+from dialogues.models.session import Session
+from dialogues.vocabulary import PointKind
+from participants.models import Party
+
+# For these, type, issue and party are sealed with the text (audiences.md, "What may stand in clear").
+CLOSED = Q(distribution=Distribution.RED) | Q(attribution__in=[Attribution.OFF_RECORD, Attribution.CHATHAM])
+
+
+class Point(Confidential):
+    """One sentence of the record. The sealed body is JSON: text, kind, party, issue."""
+
+    process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="points")
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="points", null=True, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    version = models.PositiveSmallIntegerField(default=1)
+    distribution = models.CharField(_("who may have it"), max_length=12, choices=Distribution)
+    attribution = models.CharField(_("what may be said of the source"), max_length=12, choices=Attribution)
+    caveats = models.JSONField(_("held back"), default=list, blank=True)
+    kind = models.CharField(_("type"), max_length=16, choices=PointKind, blank=True)
+    issue = models.ForeignKey(Issue, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+
+    class Meta(Confidential.Meta):
+        abstract = False
+        ordering = ["created_at", "position"]
+        indexes = [
+            *Confidential.Meta.indexes,
+            models.Index(fields=["process", "created_at"], name="point_of_process"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~CLOSED | Q(kind="", issue=None, party=None), name="point_closed_says_nothing_in_clear"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @property
+    def marking(self) -> Marking:
+        return Marking(Distribution(self.distribution), Attribution(self.attribution))
+
+
+class PointConsent(models.Model):
+    """Whether the originators of a point let it travel: per use, dated, never naming who was asked."""
+
+    class Use(models.TextChoices):
+        FLOAT = "float", _("Float for reaction")
+        HAND_OVER = "hand_over", _("Hand over")
+
+    class Answer(models.TextChoices):
+        ASKED = "asked", _("Asked, no answer yet")
+        GIVEN = "given", _("Given")
+        REFUSED = "refused", _("Refused")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    point = models.ForeignKey(Point, on_delete=models.CASCADE, related_name="consents")
+    use = models.CharField(_("use"), max_length=12, choices=Use, default=Use.HAND_OVER)
+    answer = models.CharField(_("answer"), max_length=12, choices=Answer)
+    recorded_at = models.DateTimeField(db_default=Now())
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["recorded_at", "pk"]
+
+    def __str__(self) -> str:
+        return self.get_answer_display()
+
+
+class Passage(Confidential):
+    """A confidential text of a process that is not a point."""
+
+    class Purpose(models.TextChoices):
+        PRIVATE_TITLE = "private_title", _("Private title")
+        SUMMARY = "summary", _("Summary")
+        PLACE = "place", _("Place")
+        PLAN = "plan", _("Place and day of a planned meeting")
+        LABEL_REASON = "label_reason", _("Why the label was kept")
+        PRIVATE_NOTE = "private_note", _("Private note")
+
+    process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="passages")
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="passages", null=True, blank=True)
+    purpose = models.CharField(max_length=16, choices=Purpose)
+    version = models.PositiveSmallIntegerField(default=1)
+    distribution = models.CharField(
+        _("who may have it"), max_length=12, choices=Distribution, default=Distribution.AMBER_STRICT
+    )
+    attribution = models.CharField(
+        _("what may be said of the source"), max_length=12, choices=Attribution, default=Attribution.CHATHAM
+    )
+
+    class Meta(Confidential.Meta):
+        abstract = False
+        ordering = ["created_at"]
+        indexes = [
+            *Confidential.Meta.indexes,
+            models.Index(fields=["process", "purpose"], name="passage_of_process"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @property
+    def marking(self) -> Marking:
+        return Marking(Distribution(self.distribution), Attribution(self.attribution))

@@ -1,0 +1,84 @@
+"""A dialogue process: its convenor and partners, and who may know that it exists."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation, User
+from confidentiality.scopes import Scope
+from dialogues.models.conflict import Conflict
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+
+class ProcessQuerySet(models.QuerySet["Process"]):
+    def visible_to(self, user: User | AnonymousUser) -> ProcessQuerySet:
+        """The processes in which `user` holds a seat now; for everybody else they do not exist."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        seats = self.model.seats.field.model.objects.live().filter(user=user)
+        return self.filter(pk__in=seats.values("process"))
+
+
+class Process(models.Model):
+    """Lists show the code name; the private title is sealed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    code_name = models.CharField(_("code name"), max_length=60)
+    conflict = models.ForeignKey(Conflict, on_delete=models.PROTECT, related_name="processes")
+    convenor = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    partners: models.ManyToManyField[Organisation, ProcessPartner] = models.ManyToManyField(
+        Organisation, through="ProcessPartner", related_name="+"
+    )
+    is_official = models.BooleanField(_("official talks"), default=False)
+    is_historic = models.BooleanField(_("published history"), default=False)
+    expected_interval = models.PositiveSmallIntegerField(_("days expected between sessions"), null=True, blank=True)
+    created_at = models.DateTimeField(db_default=Now())
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = ProcessQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code_name", "pk"]
+
+    def __str__(self) -> str:
+        return self.code_name
+
+    @property
+    def scope(self) -> Scope:
+        return Scope("process", self.pk)
+
+    @property
+    def usual_rhythm(self) -> timedelta | None:
+        return timedelta(days=self.expected_interval) if self.expected_interval else None
+
+    def roles_of(self, user: User) -> set[str]:
+        return set(self.seats.live().filter(user=user).values_list("kind", flat=True))
+
+
+class ProcessPartner(models.Model):
+    """An organisation whose note-reading seats are let in to AMBER points of this process."""
+
+    process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="partnerships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["process", "organisation"],
+                condition=models.Q(ended_at=None),
+                name="partner_once_per_process",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.organisation)

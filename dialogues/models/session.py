@@ -1,0 +1,142 @@
+"""A session: when, how, who was there and as what. What was said is sealed elsewhere."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from confidentiality.scopes import Scope
+from dialogues.models.participation import Participation, processes_showing_the_room
+from dialogues.models.process import Process
+from dialogues.vocabulary import Capacity, SessionFormat, SessionStatus, Track
+from participants.models import Dated, Party
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def visible_to(self, user: User) -> SessionQuerySet:
+        return self.filter(process__in=Process.objects.visible_to(user))
+
+    def held(self) -> SessionQuerySet:
+        return self.filter(status__in=[SessionStatus.HELD, SessionStatus.BROKE_OFF])
+
+    def planned(self) -> SessionQuerySet:
+        return self.filter(status=SessionStatus.PLANNED)
+
+
+class Session(Dated):
+    """A planned session's dates are only the window it falls in; its day and place are sealed to the room."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="sessions")
+    number = models.PositiveSmallIntegerField(_("number"))
+    format = models.CharField(_("format"), max_length=20, choices=SessionFormat, default=SessionFormat.WORKSHOP)
+    status = models.CharField(_("status"), max_length=12, choices=SessionStatus, default=SessionStatus.HELD)
+    declared_track = models.CharField(_("declared track"), max_length=10, choices=Track, blank=True)
+    implied_track = models.CharField(_("implied track"), max_length=10, choices=Track, blank=True)
+    is_one_sided = models.BooleanField(_("one-sided"), default=False)
+    is_asymmetric = models.BooleanField(_("asymmetric"), default=False)
+    is_sealed = models.BooleanField(_("sealed"), default=False)
+    languages = models.CharField(_("languages"), max_length=120, blank=True)
+    # Set when the record was finished; a session that was held and has none waits on the desk.
+    recorded_at = models.DateTimeField(null=True, blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    # One save of one form: a double press of the button is one session.
+    form_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    created_at = models.DateTimeField(db_default=Now())
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta(Dated.Meta):
+        abstract = False
+        ordering = ["when_earliest", "number"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(fields=["process", "number"], name="session_number_once_per_process"),
+            models.CheckConstraint(
+                condition=Q(recorded_at=None, recorded_by=None)
+                | Q(recorded_at__isnull=False, recorded_by__isnull=False),
+                name="session_recorded_by_and_at",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+    @property
+    def scope(self) -> Scope:
+        return Scope("session", self.pk)
+
+    @property
+    def disagrees(self) -> bool:
+        """Whether the room read otherwise than the label says."""
+        return (
+            self.is_one_sided
+            or self.is_asymmetric
+            or bool(self.implied_track and self.implied_track != self.declared_track)
+        )
+
+
+class SideReading(models.Model):
+    """How one side of a session read: what the implied track is combined from."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="side_readings")
+    side = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    reading = models.CharField(max_length=12)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["session", "side"], name="side_read_once_per_session")]
+
+    def __str__(self) -> str:
+        return self.reading
+
+
+class AttendanceQuerySet(models.QuerySet["Attendance"]):
+    def visible_to(self, user: User) -> AttendanceQuerySet:
+        return self.filter(session__process__in=processes_showing_the_room(user))
+
+
+class Attendance(models.Model):
+    """One participant in one session: the side and the office are those of the day, kept as they were."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="attendances")
+    participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="attendances")
+    capacity = models.CharField(_("capacity"), max_length=20, choices=Capacity)
+    side = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    held_office = models.BooleanField(_("held office that day"), default=False)
+    leg = models.PositiveSmallIntegerField(_("leg"), null=True, blank=True)
+
+    objects = AttendanceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["participation__pseudonym"]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "participation"], name="present_once_per_session"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_capacity_display()
+
+
+class StaffAttendance(models.Model):
+    """A member of staff in the room: this fills the room's audience (dialogues/seats.py)."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="staff")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    leg = models.PositiveSmallIntegerField(_("leg"), null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["session", "user"], name="staff_once_per_session")]
+
+    def __str__(self) -> str:
+        return str(self.user_id)

@@ -1,0 +1,257 @@
+"""Making the record of a session: plain data in, one transaction, nothing lost and nothing doubled."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from confidentiality import audiences, audit, sealed
+from confidentiality.markings import Attribution, Distribution, Marking
+from confidentiality.models import Audience
+from confidentiality.scopes import Scope
+from dialogues import course, seats
+from dialogues.models import (
+    Attendance,
+    Issue,
+    Participation,
+    Passage,
+    Point,
+    Process,
+    Session,
+    SideReading,
+    StaffAttendance,
+)
+from dialogues.tracks import Implied, Present, implied
+from dialogues.vocabulary import Capacity, PointKind, SessionFormat, SessionStatus, Track
+from participants.models import Party, Post
+from participants.when import When
+
+OPEN_ATTRIBUTIONS = frozenset({Attribution.BY_ROLE, Attribution.BY_PARTY, Attribution.ON_RECORD})
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One participant as they were in the room."""
+
+    participation: Participation
+    capacity: Capacity
+    leg: int | None = None
+
+
+@dataclass(frozen=True)
+class Said:
+    """One point as the facilitator wrote it."""
+
+    text: str
+    marking: Marking
+    kind: PointKind | str = ""
+    party: Party | None = None
+    issue: Issue | None = None
+    caveats: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SessionRecord:
+    """Everything that one save of the form says."""
+
+    when: When
+    summary: str
+    number: int
+    format: SessionFormat = SessionFormat.WORKSHOP
+    status: SessionStatus = SessionStatus.HELD
+    declared_track: Track | str = ""
+    label_reason: str = ""
+    place: str = ""
+    languages: str = ""
+    is_sealed: bool = False
+    seen: Sequence[Seen] = ()
+    staff: Sequence[User] = ()
+    points: Sequence[Said] = ()
+    private_note: str = ""
+    marking: Marking = field(default_factory=lambda: Marking(Distribution.AMBER_STRICT, Attribution.CHATHAM))
+
+
+@transaction.atomic
+def log_session(
+    process: Process, record: SessionRecord, *, by: User, form_key: UUID, at: datetime | None = None
+) -> Session:
+    """Save the record of one session. The same `form_key` again returns the session that it made.
+
+    A session that is on the list as held and has no record yet takes this one.
+    """
+    Process.objects.select_for_update().get(pk=process.pk)
+    again = Session.objects.filter(form_key=form_key, process=process, recorded_at__isnull=False).first()
+    if again is not None:
+        return again
+    session = Session.objects.filter(process=process, number=record.number, recorded_at=None).first()
+    session = session or Session(process=process, number=record.number)
+    session.when = record.when
+    session.format, session.status = record.format, record.status
+    session.declared_track, session.languages = record.declared_track, record.languages
+    session.is_sealed, session.form_key = record.is_sealed, form_key
+    session.recorded_by, session.recorded_at = by, at or timezone.now()
+    session.save()
+    take_attendance(session, record.seen, record.staff, by=by)
+    texts = {
+        Passage.Purpose.SUMMARY: record.summary,
+        Passage.Purpose.PLACE: record.place,
+        Passage.Purpose.LABEL_REASON: record.label_reason,
+    }
+    for purpose, text in texts.items():
+        if text:
+            write_passage(process, purpose, text, by=by, session=session, marking=record.marking, at=at)
+    if record.private_note:
+        write_passage(process, Passage.Purpose.PRIVATE_NOTE, record.private_note, by=by, session=session, at=at)
+    for position, said in enumerate(record.points):
+        write_point(process, said, by=by, session=session, position=position, at=at)
+    audit.record("session.record", kind="session", object_id=session.pk, actor=by)
+    course.refresh(process)
+    return session
+
+
+def take_attendance(session: Session, seen: Sequence[Seen], staff: Sequence[User], *, by: User) -> Implied:
+    """Write down who was there and as what, let the staff into the room, and read the track from it."""
+    session.attendances.all().delete()
+    session.side_readings.all().delete()
+    office_holders = Post.objects.holding_office_on(session.when).filter(
+        person__in=[one.participation.person_id for one in seen]
+    )
+    in_office = set(office_holders.values_list("person", flat=True))
+    rows = [
+        Attendance(
+            session=session,
+            participation=one.participation,
+            capacity=one.capacity,
+            side=one.participation.side,
+            held_office=one.participation.person_id in in_office,
+            leg=one.leg,
+        )
+        for one in seen
+    ]
+    Attendance.objects.bulk_create(rows)
+    reading = implied(Present(row.side_id, row.capacity, row.held_office) for row in rows)
+    SideReading.objects.bulk_create(
+        SideReading(session=session, side_id=side, reading=read, position=position)
+        for position, (side, read) in enumerate(sorted(reading.sides.items(), key=lambda item: str(item[0])))
+    )
+    session.implied_track = reading.track or ""
+    session.is_one_sided, session.is_asymmetric = reading.one_sided, reading.asymmetric
+    session.save(update_fields=["implied_track", "is_one_sided", "is_asymmetric"])
+    StaffAttendance.objects.filter(session=session).delete()
+    StaffAttendance.objects.bulk_create(StaffAttendance(session=session, user=user) for user in staff)
+    seats.enter_room(session, staff, by=by)
+    return reading
+
+
+def audience_for(process: Process, distribution: Distribution, *, session: Session | None, by: User) -> Audience:
+    """The people whom a marking lets in (audiences.md); everything of a sealed session is for its room."""
+    if session is not None and (session.is_sealed or distribution == Distribution.RED):
+        return audiences.room(session.scope)
+    if distribution == Distribution.RED:
+        return audiences.named([by])
+    if distribution == Distribution.AMBER_STRICT:
+        return audiences.team(process.scope)
+    if distribution == Distribution.AMBER:
+        return audiences.partners(process.scope)
+    return audiences.community(Scope("organisation", process.convenor_id))
+
+
+def write_point(
+    process: Process,
+    said: Said,
+    *,
+    by: User,
+    session: Session | None = None,
+    position: int = 0,
+    at: datetime | None = None,
+) -> Point:
+    """Seal one point into the audience of its marking. The writer has to be in it."""
+    audience = audience_for(process, said.marking.distribution, session=session, by=by)
+    point = Point(
+        process=process,
+        session=session,
+        position=position,
+        audience=audience,
+        distribution=said.marking.distribution,
+        attribution=said.marking.attribution,
+        caveats=list(said.caveats),
+        created_by=by,
+    )
+    if said.marking.distribution != Distribution.RED and said.marking.attribution in OPEN_ATTRIBUTIONS:
+        point.kind, point.party, point.issue = str(said.kind), said.party, said.issue
+    point.created_at = at or timezone.now()
+    body = {
+        "text": said.text,
+        "kind": str(said.kind),
+        "party": str(said.party.pk) if said.party else None,
+        "issue": str(said.issue.pk) if said.issue else None,
+    }
+    point.body = sealed.seal(
+        json.dumps(body, ensure_ascii=False),
+        kind="point",
+        object_id=point.pk,
+        audience=audience,
+        key_scope=process.scope,
+        by=by,
+    )
+    point.save(force_insert=True)
+    audit.record("point.write", kind="point", object_id=point.pk, actor=by)
+    return point
+
+
+def write_passage(
+    process: Process,
+    purpose: Passage.Purpose,
+    text: str,
+    *,
+    by: User,
+    session: Session | None = None,
+    marking: Marking | None = None,
+    at: datetime | None = None,
+) -> Passage:
+    marking = marking or Marking(Distribution.AMBER_STRICT, Attribution.CHATHAM)
+    if purpose == Passage.Purpose.PRIVATE_NOTE:
+        audience = audiences.own(by, process.scope)
+        marking = Marking(Distribution.RED, Attribution.OFF_RECORD)
+    elif purpose == Passage.Purpose.PLAN and session is not None:
+        audience = audiences.room(session.scope)
+        marking = Marking(Distribution.RED, Attribution.OFF_RECORD)
+    else:
+        audience = audience_for(process, marking.distribution, session=session, by=by)
+    passage = Passage(
+        process=process,
+        session=session,
+        purpose=purpose,
+        audience=audience,
+        distribution=marking.distribution,
+        attribution=marking.attribution,
+        created_by=by,
+    )
+    passage.created_at = at or timezone.now()
+    passage.body = sealed.seal(
+        text, kind="passage", object_id=passage.pk, audience=audience, key_scope=process.scope, by=by
+    )
+    passage.save(force_insert=True)
+    return passage
+
+
+@transaction.atomic
+def plan_session(
+    process: Process, *, number: int, window: When, by: User, place_and_day: str, staff: Sequence[User] = ()
+) -> Session:
+    """Put a meeting on the list: in clear only the window it falls in; place and day for those who will be there."""
+    session = Session(process=process, number=number, status=SessionStatus.PLANNED)
+    session.when = window
+    session.save()
+    people = {user.pk: user for user in [by, *staff]}
+    StaffAttendance.objects.bulk_create(StaffAttendance(session=session, user=user) for user in people.values())
+    seats.enter_room(session, people.values(), by=by)
+    write_passage(process, Passage.Purpose.PLAN, place_and_day, by=by, session=session)
+    audit.record("session.plan", kind="session", object_id=session.pk, actor=by)
+    course.refresh(process)
+    return session

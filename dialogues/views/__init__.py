@@ -1,0 +1,16 @@
+from dialogues.views.objective import objective_list
+from dialogues.views.people import participation_list
+from dialogues.views.process import process_detail, process_list
+from dialogues.views.session import session_detail, session_list
+from dialogues.views.session_log import session_draft, session_log
+
+__all__ = [
+    "objective_list",
+    "participation_list",
+    "process_detail",
+    "process_list",
+    "session_detail",
+    "session_draft",
+    "session_list",
+    "session_log",
+]

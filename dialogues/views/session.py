@@ -1,0 +1,80 @@
+"""The sessions of a process, and what one left behind, for those who may read it."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from accounts.http import AuthenticatedRequest
+from accounts.stepup import ask_again, sitting_open
+from confidentiality import audiences, sealed
+from dialogues.models import Attendance, Passage, Point, Process, Session
+from dialogues.views.frame import fetch, frame
+from dialogues.vocabulary import PointKind
+
+
+@require_GET
+def session_list(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
+    process = fetch(request, process_id)
+
+    sessions = (
+        Session.objects.visible_to(request.user)
+        .filter(process=process)
+        .annotate(present=Count("attendances"))
+        .order_by("-when_latest", "-number")
+    )
+    context = {**frame(request, process, "sessions"), "sessions": sessions}
+    return render(request, "dialogues/session_list.html", context)
+
+
+@require_GET
+def session_detail(request: AuthenticatedRequest, process_id: UUID, session_id: UUID) -> HttpResponse:
+    process = fetch(request, process_id)
+    session = get_object_or_404(Session.objects.visible_to(request.user), process=process, pk=session_id)
+    if not sitting_open(request, process.pk):
+        return ask_again(request, process.pk)
+
+    attendances = Attendance.objects.visible_to(request.user).filter(session=session)
+    context = {
+        **frame(request, process, "sessions"),
+        "session": session,
+        "attendances": attendances.select_related("participation").prefetch_related("side__names"),
+        "staff": session.staff.select_related("user"),
+        "readings": session.side_readings.prefetch_related("side__names"),
+        **bodies(request, process, session),
+    }
+    return render(request, "dialogues/session_detail.html", context)
+
+
+def bodies(request: AuthenticatedRequest, process: Process, session: Session) -> dict[str, Any]:
+    """Everything sealed of this session that the reader is let in to, opened in one go."""
+    passages = list(Passage.objects.visible_to(request.user).filter(session=session).select_related("audience"))
+    points = list(Point.objects.visible_to(request.user).filter(session=session).select_related("audience"))
+    texts = sealed.unseal([row.body_id for row in (*passages, *points)])
+    named = {str(party.pk): party for party in process.conflict.parties.prefetch_related("names")}
+    issues = {str(issue.pk): issue for issue in process.conflict.issues.all()}
+    rows = []
+    for point in points:
+        body = json.loads(texts[point.body_id])
+        rows.append(
+            {
+                "point": point,
+                "text": body["text"],
+                "kind": PointKind(body["kind"]).label if body["kind"] else "",
+                "party": named.get(body["party"]),
+                "issue": issues.get(body["issue"]),
+            }
+        )
+    return {
+        "passages": {passage.purpose: {"row": passage, "text": texts[passage.body_id]} for passage in passages},
+        "points": rows,
+        "readers": readers_of({row.audience for row in (*passages, *points)}),
+    }
+
+
+def readers_of(wanted: set[Any]) -> dict[UUID, list[audiences.Reader]]:
+    return audiences.readers_of_many(wanted)

@@ -1,0 +1,146 @@
+"""Logging a session: one page, works without script, loses nothing."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.http import AuthenticatedRequest
+from confidentiality import audiences
+from confidentiality.markings import Attribution, Distribution
+from dialogues import drafts
+from dialogues.forms import AttendanceForm, PointFormSet, SessionForm, lines_as_points
+from dialogues.models import Participation, Process, Session
+from dialogues.record import SessionRecord, log_session
+from dialogues.roles import Verb, require
+from dialogues.views.frame import fetch, frame, next_to_log, waiting_session
+from dialogues.vocabulary import SessionFormat, SessionStatus
+from participants.when import When
+
+
+@require_http_methods(["GET", "POST"])
+def session_log(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
+    process = fetch(request, process_id)
+    require(request.user, Verb.LOG_SESSION, process)
+
+    forms = bound(request, process) if request.method == "POST" else unbound(request, process)
+    if request.method == "POST" and request.POST.get("action") == "split":
+        return split(request, process, forms)
+    if request.method == "POST" and all_valid(forms):
+        session = save(request, process, forms)
+        messages.success(request, _("Saved. Session %(number)s has its record.") % {"number": session.number})
+        return redirect("dialogues:session_detail", process.pk, session.pk)
+    return page(request, process, forms, status=422 if request.method == "POST" else 200)
+
+
+@require_POST
+def session_draft(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
+    """Keep what has been typed so far, sealed to its writer; answers the time it was kept at."""
+    process = fetch(request, process_id)
+    require(request.user, Verb.LOG_SESSION, process)
+
+    kept = drafts.keep(process, request.POST, by=request.user)
+    return JsonResponse({"saved_at": timezone.localtime(kept).strftime("%H:%M")})
+
+
+def participations(request: AuthenticatedRequest, process: Process) -> list[Participation]:
+    rows = Participation.objects.visible_to(request.user).filter(process=process, left_on=None)
+    return list(rows.prefetch_related("side__names").order_by("side", "pseudonym"))
+
+
+def bound(request: AuthenticatedRequest, process: Process) -> dict[str, Any]:
+    data = request.POST
+    return {
+        "session": SessionForm(data, process=process, by=request.user),
+        "attendance": AttendanceForm(data, participations=participations(request, process)),
+        "points": PointFormSet(data, prefix="points", form_kwargs={"process": process}),
+    }
+
+
+def unbound(request: AuthenticatedRequest, process: Process) -> dict[str, Any]:
+    draft = drafts.latest(process, by=request.user)
+    if draft is not None:
+        return {
+            "session": SessionForm(initial=draft, process=process, by=request.user),
+            "attendance": AttendanceForm(initial=draft, participations=participations(request, process)),
+            "points": PointFormSet(prefix="points", initial=drafts.points_in(draft), form_kwargs={"process": process}),
+        }
+    last = process.sessions.held().exclude(recorded_at=None).prefetch_related("attendances").last()
+    waiting = waiting_session(process, next_to_log(process))
+    initial = {
+        "form_key": drafts.new_key(),
+        "when": str(waiting.when if waiting else When.day(timezone.localdate())),
+        "format": last.format if last else SessionFormat.WORKSHOP,
+        "languages": last.languages if last else "",
+        "declared_track": (process.standing.track or None) if hasattr(process, "standing") else None,
+        "attribution": Attribution.CHATHAM,
+        "distribution": Distribution.AMBER_STRICT,
+        "staff": [request.user.pk],
+    }
+    return {
+        "session": SessionForm(initial=initial, process=process, by=request.user),
+        "attendance": AttendanceForm.as_last_time(participations(request, process), last),
+        "points": PointFormSet(prefix="points", form_kwargs={"process": process}),
+    }
+
+
+def all_valid(forms: dict[str, Any]) -> bool:
+    """Ask every form, so that every error is shown at once."""
+    return all([form.is_valid() for form in forms.values()])
+
+
+def split(request: AuthenticatedRequest, process: Process, forms: dict[str, Any]) -> HttpResponse:
+    """Turn each line after the first into a point, for one who writes first and sorts afterwards."""
+    data = request.POST.copy()
+    marking = {name: data.get(name) for name in ("distribution", "attribution")}
+    summary, lines = lines_as_points(data.get("summary", ""), marking)
+    kept = [form for form in forms["points"] if form["text"].value()]
+    data["summary"] = summary
+    initial = [{name: form[name].value() for name in form.fields} for form in kept] + lines
+    plain = {name: data.get(name) for name in data if not name.startswith("points-")}
+    plain["staff"] = data.getlist("staff")
+    again = {
+        "session": SessionForm(initial=plain, process=process, by=request.user),
+        "attendance": AttendanceForm(initial=plain, participations=participations(request, process)),
+        "points": PointFormSet(prefix="points", initial=initial, form_kwargs={"process": process}),
+    }
+    return page(request, process, again)
+
+
+def save(request: AuthenticatedRequest, process: Process, forms: dict[str, Any]) -> Session:
+    form = forms["session"]
+    data = form.cleaned_data
+    record = SessionRecord(
+        when=data["when"],
+        summary=data["summary"],
+        number=next_to_log(process),
+        format=SessionFormat(data["format"]),
+        status=SessionStatus(data["status"]),
+        declared_track=data["declared_track"],
+        label_reason=data["label_reason"],
+        place=data["place"],
+        languages=data["languages"],
+        is_sealed=data["is_sealed"],
+        seen=forms["attendance"].seen(),
+        staff=list(data["staff"]),
+        points=[point.said() for point in forms["points"] if point.cleaned_data.get("text", "").strip()],
+        private_note=data["private_note"],
+        marking=form.marking,
+    )
+    session = log_session(process, record, by=request.user, form_key=data["form_key"])
+    drafts.finish(data["form_key"])
+    return session
+
+
+def page(request: AuthenticatedRequest, process: Process, forms: dict[str, Any], status: int = 200) -> HttpResponse:
+    context = {
+        **frame(request, process, "sessions"),
+        "forms": forms,
+        "team": audiences.readers(audiences.team(process.scope)),
+    }
+    return render(request, "dialogues/session_log.html", context, status=status)

@@ -1,0 +1,192 @@
+"""A briefing from the order to the document: plain data in, plain data out, and the verbs around it."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from confidentiality import audiences, audit, sealed
+from confidentiality.markings import strictest
+from dialogues.models import Process
+from dialogues.roles import Verb, may
+from jobs import requests
+from transfers.models import Briefing, Channel, Extract
+
+
+@dataclass(frozen=True)
+class Order:
+    """What the requester wrote: everything in a briefing that is not an extract."""
+
+    title: str
+    ask: str
+    ask_by: str = ""
+    tell: str = ""
+    copy: str = ""
+    cite: str = ""
+    confidence: str = ""
+    standing: str = ""
+    next_step: str = ""
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """A document as it is reviewed and read; every paragraph names the extract it is taken from."""
+
+    order: Order
+    paragraphs: tuple[tuple[str, str], ...] = field(default=())  # (extract id, text)
+
+    def dump(self) -> str:
+        return json.dumps({"order": asdict(self.order), "paragraphs": self.paragraphs}, ensure_ascii=False)
+
+    @classmethod
+    def load(cls, text: str) -> "Drafted":
+        data: dict[str, Any] = json.loads(text)
+        return cls(Order(**data["order"]), tuple((extract, words) for extract, words in data["paragraphs"]))
+
+
+def assemble(order: Order, extracts: Sequence[UUID], texts: Mapping[UUID, str]) -> Drafted:
+    """Put the cleared wording, and nothing else, under what was ordered. `extracts` gives the order."""
+    return Drafted(order, tuple((str(extract), texts[extract]) for extract in extracts))
+
+
+@transaction.atomic
+def ask_for_briefing(
+    process: Process,
+    channel: Channel,
+    order: Order,
+    *,
+    extracts: Sequence[Extract],
+    reviewers: Iterable[User],
+    expires_on: date,
+    by: User,
+    form_key: UUID,
+    language: str = "en",
+    at: datetime | None = None,
+) -> Briefing:
+    """Write the order down and ask a worker to draft it. The same `form_key` again returns the same briefing."""
+    again = Briefing.objects.filter(form_key=form_key, created_by=by).first()
+    if again is not None:
+        return again
+    people = check_order(process, channel, extracts, reviewers, by=by)
+    Process.objects.select_for_update().get(pk=process.pk)
+    number = (process.briefings.aggregate(last=Max("number"))["last"] or 0) + 1
+    briefing = Briefing(
+        process=process,
+        channel=channel,
+        number=number,
+        expires_on=expires_on,
+        form_key=form_key,
+        language=language,
+        created_by=by,
+    )
+    briefing.created_at = at or timezone.now()
+    briefing.audience = audiences.drafting(briefing.scope)
+    for person in people:
+        audiences.admit(briefing.audience, person, basis="named", by=by)
+    briefing.body = seal_version(briefing, Drafted(order), by=by)
+    briefing.save(force_insert=True)
+    briefing.extracts.set(extracts)
+    briefing.reviewers.set([person for person in people if person.pk != by.pk])
+    audit.record("briefing.request", kind="briefing", object_id=briefing.pk, actor=by)
+    requests.ask("briefing.draft", briefing.pk, by=by)
+    return briefing
+
+
+def check_order(
+    process: Process, channel: Channel, extracts: Sequence[Extract], reviewers: Iterable[User], *, by: User
+) -> list[User]:
+    """The people of the draft, the requester first. Raises ValidationError naming the field that is wrong."""
+    if not channel.addressees.filter(until=None).exists():
+        raise ValidationError({"channel": _("This channel has no addressee. Name one first.")})
+    if not extracts:
+        raise ValidationError({"extracts": _("Choose at least one extract.")})
+    seconds = [person for person in reviewers if person.pk != by.pk]
+    if not seconds:
+        raise ValidationError({"reviewers": _("Choose a second person: whoever drafted cannot release.")})
+    if not all(may(person, Verb.RELEASE_BRIEFING, process) for person in seconds):
+        raise ValidationError(
+            {"reviewers": _("Only somebody who may release in this process can be the second person.")}
+        )
+    return [by, *seconds]
+
+
+def seal_version(briefing: Briefing, drafted: Drafted, *, by: User) -> sealed.SealedText:
+    return sealed.seal(
+        drafted.dump(),
+        kind="briefing",
+        object_id=briefing.pk,
+        audience=briefing.audience,
+        key_scope=briefing.process.scope,
+        by=by,
+        version=briefing.version,
+    )
+
+
+def read(briefing: Briefing) -> Drafted:
+    """The present version, for those in the drafting audience; the read is on record."""
+    return Drafted.load(sealed.unseal_one(briefing.body_id))
+
+
+def draft(briefing: Briefing, *, by: User) -> Drafted:
+    """What a worker does, acting as the requester: take what may leave through the channel now, and nothing else."""
+    chosen = (
+        Extract.objects.visible_to(by)
+        .releasable_to(briefing.channel)
+        .filter(briefings=briefing)
+        .order_by("created_at", "pk")
+    )
+    extracts = list(chosen)
+    bodies = sealed.unseal(extract.body_id for extract in extracts)
+    texts = {extract.pk: json.loads(bodies[extract.body_id])["text"] for extract in extracts}
+    return assemble(read(briefing).order, [extract.pk for extract in extracts], texts)
+
+
+def store_draft(briefing: Briefing, drafted: Drafted, *, by: User, at: datetime | None = None) -> None:
+    """Make `drafted` the present version and put it before the second person."""
+    used = Extract.objects.filter(pk__in=[extract for extract, _text in drafted.paragraphs])
+    if not drafted.paragraphs:
+        briefing.state = Briefing.State.FAILED
+        briefing.save(update_fields=["state"])
+        return
+    marking = strictest(extract.marking for extract in used)
+    briefing.distribution, briefing.attribution = marking.distribution, marking.attribution
+    briefing.version += 1
+    briefing.body = seal_version(briefing, drafted, by=by)
+    briefing.state, briefing.drafted_at = Briefing.State.IN_REVIEW, at or timezone.now()
+    briefing.save(
+        update_fields=["distribution", "attribution", "version", "body", "state", "drafted_at"], force_update=True
+    )
+    audit.record("briefing.draft", kind="briefing", object_id=briefing.pk, actor=by)
+
+
+@transaction.atomic
+def send_back(briefing: Briefing, *, by: User) -> None:
+    locked = Briefing.objects.select_for_update().get(pk=briefing.pk)
+    if locked.state != Briefing.State.IN_REVIEW:
+        raise ValidationError(_("This briefing is not waiting for review any more."))
+    locked.state = Briefing.State.SENT_BACK
+    locked.save(update_fields=["state"])
+    audit.record("briefing.send_back", kind="briefing", object_id=briefing.pk, actor=by)
+
+
+@transaction.atomic
+def ask_again(briefing: Briefing, order: Order, *, by: User) -> None:
+    """Revise what was ordered and have it drafted anew; any approval before this is void."""
+    locked = Briefing.objects.select_for_update().get(pk=briefing.pk)
+    if locked.state not in (Briefing.State.SENT_BACK, Briefing.State.FAILED, Briefing.State.IN_REVIEW):
+        raise ValidationError(_("This briefing cannot be changed any more."))
+    locked.version += 1
+    locked.body = seal_version(locked, Drafted(order), by=by)
+    locked.state = Briefing.State.REQUESTED
+    locked.save(update_fields=["version", "body", "state"], force_update=True)
+    audit.record("briefing.request", kind="briefing", object_id=briefing.pk, actor=by)
+    requests.ask("briefing.draft", briefing.pk, by=by)

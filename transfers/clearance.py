@@ -1,0 +1,153 @@
+"""Putting a text up for clearance, and making extracts of it. A note itself never leaves."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from confidentiality import audiences, audit, sealed
+from confidentiality.markings import Marking, at_least, strictest
+from dialogues.models import Passage, Point, PointConsent
+from transfers.models import Channel, Extract, PutUp
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What a clearer decided: the words that may travel, their markings, and where they may go."""
+
+    text: str
+    marking: Marking
+    channels: tuple[Channel, ...]
+    reason: str = ""
+
+
+def text_of(source: Point | Passage) -> str:
+    """The words of a source that the current user may read; the read is on record."""
+    body = sealed.unseal_one(source.body_id)
+    return str(json.loads(body)["text"]) if isinstance(source, Point) else body
+
+
+@transaction.atomic
+def put_up(source: Point | Passage, *, by: User, at: datetime | None = None) -> PutUp:
+    """Seal the text of `source` anew for the clearers, with the markings it has."""
+    is_point = isinstance(source, Point)
+    kind = PutUp.Source.POINT if is_point else PutUp.Source.PASSAGE
+    waiting = PutUp.objects.filter(source_kind=kind, source_id=source.pk, decision="").first()
+    if waiting is not None:
+        return waiting
+    session = source.session
+    if session is not None and session.is_sealed:
+        audience = audiences.sealed_clearance(session.scope)
+    else:
+        audience = audiences.clearance(source.process.scope)
+    item = PutUp(
+        process=source.process,
+        source_kind=kind,
+        source_id=source.pk,
+        audience=audience,
+        distribution=source.distribution,
+        attribution=source.attribution,
+        caveats=source.caveats if is_point else [],
+        created_by=by,
+    )
+    item.created_at = at or timezone.now()
+    item.body = sealed.seal(
+        text_of(source),
+        kind="put_up",
+        object_id=item.pk,
+        audience=audience,
+        key_scope=source.process.scope,
+        by=by,
+    )
+    item.save(force_insert=True)
+    audit.record("clearance.put_up", kind=str(kind), object_id=source.pk, actor=by)
+    return item
+
+
+@transaction.atomic
+def clear(items: Iterable[PutUp], wording: Wording, *, by: User, at: datetime | None = None) -> Extract:
+    """Make an extract of one or more texts that were put up.
+
+    Raises ValidationError where the wording is open about a source that may not be used at all, or where a marking is
+    lowered and nobody says why.
+    """
+    items = list(items)
+    if not wording.text.strip():
+        raise ValidationError({"text": _("Write the words that may travel.")})
+    if not wording.channels:
+        raise ValidationError({"channels": _("Choose at least one channel that this is cleared for.")})
+    source = strictest(item.marking for item in items)
+    lowered = is_lowered(source, wording.marking)
+    if lowered and not wording.reason.strip():
+        raise ValidationError({"reason": _("A marking is lowered: say why, and with whose consent.")})
+    extract = Extract(
+        process=items[0].process,
+        audience=items[0].audience,
+        distribution=wording.marking.distribution,
+        attribution=wording.marking.attribution,
+        is_lowered=lowered,
+        created_by=by,
+    )
+    extract.created_at = at or timezone.now()
+    extract.body = sealed.seal(
+        json.dumps({"text": wording.text.strip(), "lowered_because": wording.reason.strip()}, ensure_ascii=False),
+        kind="extract",
+        object_id=extract.pk,
+        audience=items[0].audience,
+        key_scope=items[0].process.scope,
+        by=by,
+    )
+    extract.save(force_insert=True)
+    extract.sources.set(items)
+    extract.channels.set(wording.channels)
+    for item in items:
+        decide(item, PutUp.Decision.CLEARED, by=by, at=at)
+    audit.record("clearance.lower" if lowered else "clearance.clear", kind="extract", object_id=extract.pk, actor=by)
+    return extract
+
+
+def is_lowered(source: Marking, extract: Marking) -> bool:
+    """Whether `extract` is more open than `source` on either axis."""
+    return not (
+        at_least(extract.distribution, source.distribution) and at_least(extract.attribution, source.attribution)
+    )
+
+
+@transaction.atomic
+def decline(item: PutUp, *, by: User) -> None:
+    decide(item, PutUp.Decision.DECLINED, by=by)
+    audit.record("clearance.decline", kind="put_up", object_id=item.pk, actor=by)
+
+
+def decide(item: PutUp, decision: PutUp.Decision, *, by: User, at: datetime | None = None) -> None:
+    locked = PutUp.objects.select_for_update().get(pk=item.pk)
+    if locked.decision == PutUp.Decision.DECLINED:
+        raise ValidationError(_("This was declined in the meantime."))
+    locked.decision, locked.decided_by, locked.decided_at = decision, by, at or timezone.now()
+    locked.save(update_fields=["decision", "decided_by", "decided_at"])
+
+
+@transaction.atomic
+def withdraw(extract: Extract, *, by: User) -> None:
+    extract.withdrawn_by, extract.withdrawn_at = by, timezone.now()
+    extract.save(update_fields=["withdrawn_by", "withdrawn_at"])
+    audit.record("clearance.withdraw", kind="extract", object_id=extract.pk, actor=by)
+
+
+@transaction.atomic
+def record_consent(point: Point, answer: PointConsent.Answer, *, by: User, at: datetime | None = None) -> PointConsent:
+    """Write down what the originators said about handing `point` over. Later words count; earlier ones stay."""
+    consent = PointConsent.objects.create(point=point, answer=answer, recorded_by=by, recorded_at=at or timezone.now())
+    audit.record(f"consent.{answer}", kind="point", object_id=point.pk, actor=by)
+    return consent
+
+
+def words_of(body: str) -> str:
+    """The wording inside the sealed body of an extract."""
+    return str(json.loads(body)["text"])

@@ -1,0 +1,143 @@
+"""The forms of clearance and of a briefing. Parsing and cleaning only."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from confidentiality.markings import Attribution, Distribution, Marking
+from dialogues.models import Process
+from dialogues.roles import TABLE, Verb
+from transfers.briefing import Order
+from transfers.clearance import Wording
+from transfers.models import Channel, Copy, Extract
+
+LONGEST = 4_000
+LONGEST_DAYS = 366
+
+
+def paragraph(label: Any, rows: int = 2, **kwargs: Any) -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": rows, "autocomplete": "off"})
+    return forms.CharField(label=label, max_length=kwargs.pop("max_length", LONGEST), widget=widget, **kwargs)
+
+
+class WordingForm(forms.Form):
+    """What may travel of a text that was put up."""
+
+    text = paragraph(
+        _("Wording that may travel"), rows=4, error_messages={"required": _("Write the words that may travel.")}
+    )
+    distribution = forms.ChoiceField(label=_("Who may have it"), choices=Distribution.choices)
+    attribution = forms.ChoiceField(label=_("What may be said of the source"), choices=Attribution.choices)
+    channels = forms.ModelMultipleChoiceField(
+        label=_("Cleared for"),
+        queryset=Channel.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one channel that this is cleared for.")},
+    )
+    reason = paragraph(
+        _("Why it is lowered, and with whose consent"),
+        required=False,
+        help_text=_("Needed where a marking is lower than that of the source."),
+    )
+
+    def __init__(self, *args: Any, process: Process, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["channels"].queryset = process.channels.filter(closed_at=None)  # type: ignore[attr-defined]
+
+    def wording(self) -> Wording:
+        data = self.cleaned_data
+        return Wording(
+            text=data["text"],
+            marking=Marking(Distribution(data["distribution"]), Attribution(data["attribution"])),
+            channels=tuple(data["channels"]),
+            reason=data["reason"],
+        )
+
+
+def reviewers_of(process: Process, by: User) -> QuerySet[User]:
+    """Everybody but `by` who may release in `process`."""
+    kinds = [kind for kind, verbs in TABLE.items() if Verb.RELEASE_BRIEFING in verbs]
+    seats = process.seats.live().filter(kind__in=kinds).exclude(user=by)
+    return User.objects.filter(pk__in=seats.values("user"), is_active=True).order_by("name")
+
+
+class OrderForm(forms.Form):
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+    channel = forms.ModelChoiceField(
+        label=_("For"), queryset=Channel.objects.none(), error_messages={"required": _("Choose the channel it is for.")}
+    )
+    extracts = forms.ModelMultipleChoiceField(
+        label=_("Extracts"),
+        queryset=Extract.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one extract.")},
+    )
+    title = paragraph(_("Bottom line"), help_text=_("One sentence that would survive being read aloud."), max_length=300)
+    ask = paragraph(_("Asked of the reader"), max_length=600)
+    ask_by = forms.DateField(label=_("By when"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    tell = forms.CharField(label=_("The reader may tell"), max_length=200, initial=_("Your own office."))
+    copy = forms.CharField(label=_("May copy"), max_length=200, initial=_("Not into any file."))
+    cite = forms.CharField(label=_("May cite"), max_length=200, initial=_("No. Neither text, nor place, nor date."))
+    confidence = paragraph(_("How far to trust it"), max_length=600)
+    standing = forms.CharField(
+        label=_("Standing"), max_length=300, initial=_("Views of individuals, not a position of any authority.")
+    )
+    next_step = forms.CharField(label=_("What comes next"), max_length=300, required=False)
+    expires_on = forms.DateField(label=_("Expires"), widget=forms.DateInput(attrs={"type": "date"}))
+    reviewers = forms.ModelMultipleChoiceField(
+        label=_("Second person"),
+        queryset=User.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose a second person: whoever drafted cannot release.")},
+    )
+
+    def __init__(self, *args: Any, process: Process, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.process, self.by = process, by
+        fields: dict[str, Any] = self.fields
+        fields["channel"].queryset = process.channels.filter(closed_at=None)
+        fields["extracts"].queryset = Extract.objects.visible_to(by).filter(process=process, withdrawn_at=None)
+        fields["reviewers"].queryset = reviewers_of(process, by)
+        fields["reviewers"].label_from_instance = lambda user: user.name
+
+    def clean_expires_on(self) -> date:
+        day: date = self.cleaned_data["expires_on"]
+        today = timezone.localdate()
+        if day <= today:
+            raise ValidationError(_("Choose a day to come; after it the briefing cannot be opened."))
+        if day > today + timedelta(days=LONGEST_DAYS):
+            raise ValidationError(_("Choose a day within a year."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        channel, extracts = data.get("channel"), data.get("extracts")
+        if channel and not channel.addressees.filter(until=None).exists():
+            self.add_error("channel", _("This channel has no addressee. Name one first."))
+        if channel and extracts:
+            usable = set(extracts.releasable_to(channel).values_list("pk", flat=True))
+            if any(extract.pk not in usable for extract in extracts):
+                self.add_error(
+                    "extracts",
+                    _("Some of these may not leave through this channel: not cleared for it, or consent is missing."),
+                )
+        return data
+
+    def order(self) -> Order:
+        names = ("title", "ask", "tell", "copy", "cite", "confidence", "standing", "next_step")
+        ask_by = self.cleaned_data["ask_by"]
+        words = {name: self.cleaned_data[name].strip() for name in names}
+        return Order(**words, ask_by=ask_by.isoformat() if ask_by else "")
+
+
+class ReleaseForm(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    form = forms.ChoiceField(label=_("Form"), choices=Copy.Form.choices, initial=Copy.Form.SCREEN)

@@ -1,0 +1,48 @@
+"""The gate before a release: what is missing, said in a sentence each."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from confidentiality.markings import at_least
+from transfers.briefing import Drafted
+from transfers.models import Briefing, Extract
+
+
+@dataclass(frozen=True)
+class Check:
+    code: str
+    sentence: str
+    is_passed: bool
+
+
+def checks(briefing: Briefing, drafted: Drafted, *, by: User) -> list[Check]:
+    """Every condition of a release, as things stand at this moment, for whoever is about to release."""
+    wanted = {extract for extract, _text in drafted.paragraphs}
+    usable = Extract.objects.visible_to(by).releasable_to(briefing.channel).filter(pk__in=wanted)
+    extracts = {str(extract.pk): extract for extract in usable}
+    marking_holds = bool(briefing.distribution) and all(
+        at_least(briefing.distribution, extract.distribution) for extract in extracts.values()
+    )
+    return [
+        Check(
+            "traced",
+            _("Every paragraph comes from an extract that is cleared for this channel, with consent that stands."),
+            bool(wanted) and wanted == set(extracts),
+        ),
+        Check("marking", _("The marking is no lower than that of any extract."), marking_holds),
+        Check(
+            "ceiling",
+            _("The channel takes this marking."),
+            bool(briefing.distribution) and at_least(briefing.channel.ceiling, briefing.distribution),
+        ),
+        Check("expiry", _("It expires, on a day to come."), briefing.expires_on > timezone.localdate()),
+        Check(
+            "addressee",
+            _("Somebody is at the end of the channel."),
+            briefing.channel.addressees.filter(until=None).exists(),
+        ),
+        Check("second", _("Whoever drafted it does not release it."), briefing.created_by_id != by.pk),
+    ]

@@ -1,0 +1,118 @@
+"""Releasing a briefing: a second person, the very version they reviewed, one numbered copy per addressee."""
+
+import secrets
+from datetime import datetime, time
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from confidentiality import audiences, audit, sealed
+from confidentiality.markings import Distribution
+from dialogues.models import Process, Seat
+from dialogues.roles import TABLE, Verb, may
+from jobs import requests
+from transfers import gate
+from transfers.briefing import Drafted, read
+from transfers.models import Briefing, Copy
+
+WORDS_PER_MINUTE = 200
+WORDS_PER_PAGE = 420
+
+
+@transaction.atomic
+def release(
+    briefing: Briefing, *, version: int, by: User, form: Copy.Form = Copy.Form.SCREEN, at: datetime | None = None
+) -> list[Copy]:
+    """Release version `version` of `briefing`.
+
+    Raises PermissionDenied for whoever asked for it, ValidationError where the gate is closed, where the version that
+    was reviewed is no longer the present one, or where somebody else has released it meanwhile.
+    """
+    locked = Briefing.objects.select_for_update().get(pk=briefing.pk)
+    if locked.created_by_id == by.pk or not may(by, Verb.RELEASE_BRIEFING, locked.process):
+        raise PermissionDenied
+    if locked.state == Briefing.State.RELEASED:
+        raise ValidationError(_("This briefing was released in the meantime, by somebody else."))
+    if locked.state != Briefing.State.IN_REVIEW or locked.version != version:
+        raise ValidationError(_("The draft has changed since you opened it. Read it again before you release it."))
+    if form != Copy.Form.SCREEN and locked.distribution == Distribution.RED and form != Copy.Form.PAPER:
+        raise ValidationError({"form": _("TLP:RED is for the screen or for numbered paper.")})
+    drafted = read(locked)
+    closed = [check for check in gate.checks(locked, drafted, by=by) if not check.is_passed]
+    if closed:
+        raise ValidationError([check.sentence for check in closed])
+    released_at = at or timezone.now()
+    copies = [
+        make_copy(locked, drafted, addressee.user, number, form=form, by=by, at=released_at)
+        for number, addressee in enumerate(
+            locked.channel.addressees.filter(until=None).select_related("user").order_by("pk"), start=1
+        )
+    ]
+    locked.state, locked.released_by, locked.released_at = Briefing.State.RELEASED, by, released_at
+    locked.save(update_fields=["state", "released_by", "released_at"], force_update=True)
+    audit.record("briefing.release", kind="briefing", object_id=locked.pk, actor=by)
+    audiences.settle(locked.audience, basis="named", members={}, by=by, reason="closed")
+    for copy in copies:
+        if copy.has_pdf:
+            requests.ask("copy.pdf", copy.pk, by=by)
+    return copies
+
+
+def make_copy(
+    briefing: Briefing, drafted: Drafted, addressee: User, number: int, *, form: Copy.Form, by: User, at: datetime
+) -> Copy:
+    """Seal the frozen text anew for one addressee: releaser and requester enter first, the addressee last."""
+    User.objects.select_for_update().get(pk=addressee.pk)
+    last = Copy.objects.filter(addressee=addressee).aggregate(last=Max("reader_number"))["last"]
+    expires_at = timezone.make_aware(datetime.combine(briefing.expires_on, time.max.replace(microsecond=0)))
+    words = sum(len(text.split()) for _extract, text in drafted.paragraphs) + len(str(drafted.order).split())
+    copy = Copy(
+        briefing=briefing,
+        addressee=addressee,
+        number=number,
+        reader_number=(last or 0) + 1,
+        form=form,
+        distribution=briefing.distribution,
+        attribution=briefing.attribution,
+        pages=1 + words // WORDS_PER_PAGE,
+        minutes=max(1, round(words / WORDS_PER_MINUTE)),
+        expires_at=expires_at,
+        canary=secrets.token_hex(6),
+        created_by=by,
+    )
+    copy.created_at = at
+    copy.audience = audiences.copy(copy.scope)
+    for person in (by, briefing.created_by):
+        audiences.admit(copy.audience, person, basis="named", by=by)
+    audiences.settle(copy.audience, basis="seat", members=answering(briefing.process), by=by)
+    copy.body = sealed.seal(
+        drafted.dump(),
+        kind="copy",
+        object_id=copy.pk,
+        audience=copy.audience,
+        key_scope=briefing.process.scope,
+        by=by,
+    )
+    copy.save(force_insert=True)
+    audiences.admit(copy.audience, addressee, basis="addressee", by=by, expires_at=expires_at)
+    return copy
+
+
+def answering(process: Process) -> dict[UUID, datetime | None]:
+    """The seats that answer an addressee, and until when they are held."""
+    kinds = [kind for kind, verbs in TABLE.items() if Verb.FOLLOW_COPIES in verbs]
+    return dict(Seat.objects.live().filter(process=process, kind__in=kinds).values_list("user", "until"))
+
+
+def settle_copies(process: Process, by: User) -> None:
+    """Keep the answering seats in the live copies of this process equal to the seat table."""
+    members = answering(process)
+    live = Copy.objects.filter(briefing__process=process, recalled_at=None, expires_at__gt=Now())
+    for copy in live.select_related("audience"):
+        audiences.settle(copy.audience, basis="seat", members=members, by=by)

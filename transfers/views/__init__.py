@@ -1,0 +1,31 @@
+from transfers.views.briefing import briefing_detail, briefing_list, briefing_new, briefing_progress
+from transfers.views.clearance import clearance_detail, clearance_list, passage_put_up, point_put_up
+from transfers.views.reading import (
+    copy_acknowledge,
+    copy_cover,
+    copy_open,
+    copy_pdf,
+    copy_text,
+)
+from transfers.views.review import briefing_release, briefing_review, briefing_send_back
+from transfers.views.transfer import transfer_list
+
+__all__ = [
+    "briefing_detail",
+    "briefing_list",
+    "briefing_new",
+    "briefing_progress",
+    "briefing_release",
+    "briefing_review",
+    "briefing_send_back",
+    "clearance_detail",
+    "clearance_list",
+    "copy_acknowledge",
+    "copy_cover",
+    "copy_open",
+    "copy_pdf",
+    "copy_text",
+    "passage_put_up",
+    "point_put_up",
+    "transfer_list",
+]

@@ -1,0 +1,77 @@
+"""The addressee's pages: a cover sheet, the text, a receipt, the same as PDF. They name no process and nobody else."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.http import AuthenticatedRequest
+from accounts.stepup import ask_again, sitting_open
+from confidentiality import audit, sealed
+from dialogues.roles import Verb, require
+from transfers import reading
+from transfers.document import document_of
+from transfers.models import Copy
+
+
+def fetch(request: AuthenticatedRequest, copy_id: UUID) -> Copy:
+    """A live copy addressed to this reader, on the screen; anything else is the 404 of an id never used."""
+    copies = Copy.objects.addressed_to(request.user).exclude(form=Copy.Form.PAPER)
+    return get_object_or_404(copies.select_related("briefing__channel"), pk=copy_id)
+
+
+@require_GET
+def copy_cover(request: AuthenticatedRequest, copy_id: UUID) -> HttpResponse:
+    copy = fetch(request, copy_id)
+
+    return render(request, "transfers/copy_cover.html", {"copy": copy, "channel": copy.briefing.channel})
+
+
+@require_POST
+def copy_open(request: AuthenticatedRequest, copy_id: UUID) -> HttpResponse:
+    copy = fetch(request, copy_id)
+    if not sitting_open(request, copy.pk):
+        return ask_again(request, copy.pk)
+
+    reading.open_copy(copy, by=request.user)
+    return redirect("transfers:copy_text", copy.pk)
+
+
+@require_GET
+def copy_text(request: AuthenticatedRequest, copy_id: UUID) -> HttpResponse:
+    copy = fetch(request, copy_id)
+    if copy.opened_at is None:
+        return redirect("transfers:copy_cover", copy.pk)
+    if not sitting_open(request, copy.pk):
+        return ask_again(request, copy.pk)
+
+    document = document_of(copy, reading.text_of(copy))
+    context = {"copy": copy, "channel": copy.briefing.channel, "document": document}
+    return render(request, "transfers/copy_text.html", context)
+
+
+@require_POST
+def copy_acknowledge(request: AuthenticatedRequest, copy_id: UUID) -> HttpResponse:
+    copy = fetch(request, copy_id)
+    require(request.user, Verb.ACKNOWLEDGE_COPY, copy)
+
+    reading.acknowledge(copy, by=request.user)
+    messages.success(request, _("Receipt acknowledged. It does not mean that you agree."))
+    return redirect("transfers:copy_text", copy.pk)
+
+
+@require_GET
+def copy_pdf(request: AuthenticatedRequest, copy_id: UUID) -> HttpResponse:
+    copy = fetch(request, copy_id)
+    if copy.opened_at is None or copy.pdf_id is None or not copy.has_pdf:
+        raise Http404
+    if not sitting_open(request, copy.pk):
+        return ask_again(request, copy.pk)
+
+    audit.record("copy.download", kind="copy", object_id=copy.pk, actor=request.user)
+    response = HttpResponse(sealed.unseal_file(copy.pdf_id), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="briefing-copy-{copy.number}.pdf"'
+    return response

@@ -1,0 +1,92 @@
+"""Both sides at once: one act in the oracle and in the application, then the comparison; `machine.py` has the acts."""
+
+from collections import Counter
+from copy import deepcopy
+
+from hypothesis import event
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant
+
+from tests.oracle.adapter import NotOffered
+from tests.oracle.rules import Audience, Refused
+from tests.oracle.world import World
+
+
+def as_tuple(result):
+    if result is None:
+        return ()
+    return result if isinstance(result, tuple) else (result,)
+
+
+class Sides(RuleBasedStateMachine):
+    make = None
+    reached: Counter
+    not_offered: Counter
+
+    def __init__(self):
+        super().__init__()
+        self.world, self.adapter = World(), self.make()
+        self.theirs, self.ours = {}, {}
+
+    def teardown(self):
+        self.adapter.close()
+
+    # ------------------------------------------------------------------ both sides at once
+
+    def act(self, operation, *args):
+        """What the oracle refuses is left alone (but see `outsider_writes`); what it allows must happen."""
+        before = deepcopy(self.world)
+        try:
+            ours = getattr(self.world, operation)(*args)
+        except Refused:
+            assert vars(self.world) == vars(before), f"the oracle itself half did {operation}"
+            return None
+        try:
+            theirs = self.adapter.do(operation, *self.translated(args))
+        except NotOffered:
+            self.world = before
+            self.not_offered[operation] += 1
+            event(f"not offered: {operation}")
+            return None
+        for our, their in zip(as_tuple(ours), as_tuple(theirs), strict=True):
+            assert their not in self.ours, f"{operation} returned an id twice"
+            self.theirs[our], self.ours[their] = their, our
+        self.reached[operation] += 1
+        return ours
+
+    def translated(self, args):
+        return tuple(self.translated(a) if isinstance(a, tuple) else self.theirs.get(a, a) for a in args)
+
+    @invariant()
+    def same_readers(self):
+        for person in self.world.people:
+            expected = self.world.reads(person)
+            for door in ("app_reads", "row_security_reads"):
+                found = {self.ours[text] for text in getattr(self.adapter, door)(self.theirs[person])}
+                if found != expected:
+                    raise AssertionError("\n".join([f"{door}({person}):", *self.differences(person, found, expected)]))
+
+    def differences(self, person, found, expected):
+        for text in sorted(found ^ expected):
+            what = self.world.texts.get(text, "a draft that is gone")
+            by = ", ".join(sorted(self.world.why(person, text))) or "nothing"
+            yield f"  {text} is {'read' if text in found else 'not read'}, but by the rules rests on {by}: {what}"
+
+    # ------------------------------------------------------------------ choosing
+
+    def any_of(self, data, options):
+        options = list(options)
+        return data.draw(st.sampled_from(options)) if options else None
+
+    def person(self, data):
+        return self.any_of(data, self.world.people)
+
+    def inside(self, data, audience):
+        return self.any_of(data, sorted(p for p in self.world.members(audience) if p in self.world.people))
+
+    def holder(self, data, process, kinds):
+        return self.any_of(data, sorted({seat.person for seat in self.world.live_seats(process, kinds)}))
+
+    def audience(self, data, kind, things):
+        thing = self.any_of(data, things)
+        return thing, self.inside(data, Audience(kind, thing)) if thing else None

@@ -54,19 +54,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def post_login(self, request: HttpRequest, user: User, **hints: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **hints)
+        sittings.keep_no_trail(request)
         sittings.end_the_oldest(user)
         return response
 
     def logout(self, request: HttpRequest) -> None:
         audit.record("account.sign_out", kind="account", object_id=request.user.pk)
         sittings.end(request)
-
-    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
-        if user.is_active and not user.is_guard:
-            self.send_mail("accounts/email/password_reset", email, context)
-
-    def format_email_subject(self, subject: str) -> str:
-        return subject
 
 
 class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]

@@ -92,7 +92,7 @@ def guest_of(presented: str) -> Guest | None:
 @transaction.atomic
 def demo_account(*, email: str, name: str, organisation: Organisation | None, role: str = "") -> User:
     """Get or make a fictional person who can sign in with what `demo_people` prints."""
-    user = User.objects.filter(email__iexact=email).first()
+    user: User | None = User.objects.filter(email__iexact=email).first()
     if user is None:
         user = User.objects.create_user(email=email, name=name, password=password(email), organisation=organisation)
         TOTP.activate(user, totp_secret(email))

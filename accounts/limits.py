@@ -20,7 +20,7 @@ class AttemptCache(DatabaseCache):
 
 class LimitsRouter:
     def db_for_read(self, model: type[Model], **_: Any) -> str | None:
-        return ALIAS if model._meta.app_label == "django_cache" else None  # noqa: SLF001
+        return ALIAS if model._meta.app_label == "django_cache" else None
 
     db_for_write = db_for_read
 

@@ -1,5 +1,7 @@
 """How long a session lives: idle limit, absolute limit, three at a time."""
 
+import ipaddress
+
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import logout
 from django.db import transaction
@@ -18,6 +20,15 @@ def begin(request: HttpRequest, user: User) -> None:
     """Start counting anew, also where the same person signs in again in the same session."""
     request.session[SITTING] = {"began": stepup.now(), "seen": stepup.now(), "idle": user.idle_limit.total_seconds()}
     request.session.pop(stepup.OPEN, None)
+
+
+def keep_no_trail(request: HttpRequest) -> None:
+    """Keep of an address only its neighbourhood: enough to know one's own devices, not where one slept."""
+    for session in UserSession.objects.filter(session_key=request.session.session_key):
+        address = ipaddress.ip_address(session.ip)
+        network = ipaddress.ip_network(f"{address}/{24 if address.version == 4 else 48}", strict=False)
+        session.ip = str(network.network_address)
+        session.save(update_fields=["ip"])
 
 
 @transaction.atomic

@@ -1,13 +1,22 @@
+from urllib.parse import urlsplit
+
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.usersessions.models import UserSession
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 
+from accounts import reset
 from accounts.models import User
+from jobs.models import Request
+from jobs.work import work
+from tests import databases
 from tests.accounts.conftest import (
     CODE,
+    PASSWORD,
     SIGN_IN,
     enter_code,
     enter_password,
@@ -184,3 +193,103 @@ def test_flood_of_attempts_does_not_wipe_a_lock_out():
         cache.set(f"flood-{number}", "x", 300)
 
     assert cache.get("lock-out") == "kept"
+
+
+def test_reset_mail_says_nothing_and_works_once(facilitator, mailoutbox):
+    Client().post(reverse("account_reset_password"), {"email": facilitator.email})
+    waiting = Request.objects.get(kind=reset.KIND)
+    work(waiting.pk)
+
+    mail = mailoutbox[0]
+    link = next(line for line in mail.body.splitlines() if line.startswith("http"))
+    client = Client()
+    page = client.get(urlsplit(link).path, follow=True)
+    new = "another-orchard-altogether"
+    client.post(page.redirect_chain[-1][0], {"password1": new, "password2": new})
+
+    assert mail.to == [facilitator.email]
+    assert not any(word in mail.subject + mail.body for word in (facilitator.name, "Third Bank", "process", "briefing"))
+    assert enter_password(Client(), facilitator.email, "another-orchard-altogether").status_code == 302
+    assert "_auth_user_id" not in client.session
+    assert client.get(urlsplit(link).path).status_code == 200
+
+
+def test_reset_asks_the_same_of_the_database_for_an_unknown_address(facilitator):
+    counts = []
+    for email in ("nobody@example.org", facilitator.email):
+        client = Client()
+        with CaptureQueriesContext(connection) as queries:
+            client.post(reverse("account_reset_password"), {"email": email})
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]
+
+
+def test_nobody_is_mailed_for_an_unknown_or_inactive_address_or_the_guard(facilitator, official, mailoutbox):
+    facilitator.deactivate(by=official)
+    User.objects.create_user(email="guard@example.org", name="guard", is_guard=True)
+    for email in ("nobody@example.org", facilitator.email, "guard@example.org"):
+        Client().post(reverse("account_reset_password"), {"email": email})
+
+    for request in Request.objects.all():
+        work(request.pk)
+
+    assert Request.objects.count() == 3
+    assert mailoutbox == []
+
+
+@pytest.mark.parametrize(
+    "bad",
+    ["short-orchard", "1q2w3e4r5t6y7u8i9o0p", "passwordpassword", "backchannel-lio-2026", "lio@example.org-lio"],
+)
+def test_password_that_can_be_guessed_is_refused(client, facilitator, bad):
+    sign_in_fully(client, facilitator)
+
+    answer = change_password(client, bad)
+
+    assert answer.status_code == 200
+    assert User.objects.get(pk=facilitator.pk).check_password(PASSWORD)
+
+
+def test_long_password_of_plain_words_is_accepted(client, facilitator):
+    sign_in_fully(client, facilitator)
+
+    answer = change_password(client, "another orchard altogether, " * 4)
+
+    assert answer.status_code == 302
+    assert is_signed_in(client)
+
+
+def change_password(client, new):
+    given = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    return client.post(reverse("account_change_password"), given)
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "limits"])
+def test_sign_in_and_its_failures_are_on_record(client, facilitator):
+    enter_password(client, "nobody@example.org")
+    enter_password(client, facilitator.email, "wrong-orchard-altogether")
+    enter_password(client, facilitator.email)
+    enter_code(client, wrong_code())
+    enter_code(client)
+    client.post(reverse("account_logout"))
+
+    with databases.cursor_as(databases.OWNER, databases.own_name()) as cursor:
+        cursor.execute("SELECT verb, object_id::text, outcome FROM confidentiality_auditevent ORDER BY at")
+        events = cursor.fetchall()
+
+    assert events == [
+        ("account.sign_in", None, "deny"),
+        ("account.sign_in", str(facilitator.pk), "deny"),
+        ("account.factor", str(facilitator.pk), "deny"),
+        ("account.factor", str(facilitator.pk), "allow"),
+        ("account.sign_in", str(facilitator.pk), "allow"),
+        ("account.sign_out", str(facilitator.pk), "allow"),
+    ]
+
+
+def test_session_list_keeps_no_exact_address(facilitator):
+    client = Client(REMOTE_ADDR="192.0.2.77")
+    sign_in_fully(client, facilitator)
+
+    assert UserSession.objects.get(user=facilitator).ip == "192.0.2.0"

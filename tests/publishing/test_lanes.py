@@ -1,5 +1,6 @@
 import datetime as dt
 import itertools
+import re
 import time
 from dataclasses import replace
 
@@ -217,6 +218,14 @@ def test_right_to_left_swaps_the_anchors_and_nothing_else_of_the_text():
     told = [(text.words, swap[text.anchor], text.y) for text in plain.texts]
 
     assert [(text.words, text.anchor, text.y) for text in mirrored.texts] == told
+
+
+def test_right_to_left_turns_the_arcs_the_other_way():
+    plain, mirrored = lanes(LARKSPUR), lanes(replace(LARKSPUR, mirrored=True))
+    sweeps = [[arc[0] for arc in re.findall(r"A\S+ \S+ 0 0 (\d) ", svg)] for svg in (plain, mirrored)]
+
+    assert sweeps[0]
+    assert sweeps[1] == [{"0": "1", "1": "0"}[sweep] for sweep in sweeps[0]]
 
 
 @pytest.mark.parametrize(

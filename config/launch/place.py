@@ -4,7 +4,6 @@ import base64
 import fcntl
 import hashlib
 import json
-import os
 import secrets
 import shutil
 import tempfile
@@ -36,13 +35,18 @@ class Place:
 
     def lock(self) -> int:
         """Hold the place until this process, and the guardian that inherits the lock, are gone."""
-        self._lock = (self.folder / "lock").open("w")
+        lock = (self.folder / "lock").open("w")
         try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
+            lock.close()
             raise AlreadyRunning from None
-        os.set_inheritable(self._lock.fileno(), True)
-        return self._lock.fileno()
+        self._lock = lock
+        return lock.fileno()
+
+    def release(self) -> None:
+        if self._lock:
+            self._lock.close()
 
     def publish(self, environment: dict[str, str] | None) -> None:
         """Tell other verbs how to reach what runs here; None when it stops."""

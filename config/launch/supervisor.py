@@ -14,7 +14,8 @@ from typing import Self
 
 Process = subprocess.Popen[bytes]
 GUARDIAN = Path(__file__).with_name("guardian.py")
-PATIENCE = 10.0
+PATIENCE = 4.0  # for what works on jobs, whose leases outlive it
+SERVERS_PATIENCE = 15.0
 CALM = 20.0  # a process that lived this long is started again at once
 
 
@@ -40,6 +41,7 @@ class Supervisor:
         log.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.children: list[Child] = []
         self._signals: dict[Process, signal.Signals] = {}
+        self._users: set[Process] = set()
         self._ending = False
         self._guardian = subprocess.Popen(
             [sys.executable, "-I", "-S", str(GUARDIAN)],
@@ -84,6 +86,7 @@ class Supervisor:
                     stderr=subprocess.STDOUT,
                     start_new_session=True,
                 )
+            self._users.add(process)
             self.adopt(process, signal.SIGTERM)
             return process
 
@@ -122,29 +125,32 @@ class Supervisor:
     # --- Ending ---------------------------------------------------------------------------------------
 
     def end(self) -> None:
-        """End everything, the last started first, and wait until it is gone."""
+        """End everything and wait until it is gone: first what uses the servers, then the servers."""
         self._ending = True
-        for process in reversed(list(self._signals)):
-            self._end(process)
+        users = [process for process in self._signals if process in self._users]
+        self._end(users, PATIENCE)
+        self._end(list(self._signals), SERVERS_PATIENCE)
         if self._guardian.stdin:
             with contextlib.suppress(BrokenPipeError):
                 self._guardian.stdin.close()
-        self._guardian.wait(timeout=PATIENCE)
+        self._guardian.wait(timeout=SERVERS_PATIENCE)
 
-    def _end(self, process: Process) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            process.send_signal(self._signals[process])
-        try:
-            process.wait(timeout=PATIENCE)
-        except subprocess.TimeoutExpired:
-            process.kill()
+    def _end(self, processes: Sequence[Process], patience: float) -> None:
+        deadline = time.monotonic() + patience
+        for process in processes:
+            with contextlib.suppress(ProcessLookupError):
+                process.send_signal(self._signals[process])
+        for process in processes:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=max(0.1, deadline - time.monotonic()))
+            self._forget(process)
             process.wait()
-        self._forget(process)
 
     def _forget(self, process: Process) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)  # what a dead parent left in its session
         self._signals.pop(process, None)
+        self._users.discard(process)
         self._tell(f"end {process.pid}")
 
     def _tell(self, line: str) -> None:

@@ -84,7 +84,6 @@
     if (!failures) later(QUIET);
   };
   form.addEventListener("input", changed);
-  form.addEventListener("change", changed);
   form.addEventListener("focusout", () => written !== kept && !failures && save());
   window.addEventListener("online", () => save());
   document.addEventListener("visibilitychange", () => {

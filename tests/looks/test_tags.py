@@ -1,0 +1,103 @@
+"""Marks are words first: symbol and word together, both axes beside each other."""
+
+from datetime import date
+
+import pytest
+from django.template import engines
+from django.utils import translation
+
+from confidentiality.markings import Attribution, Distribution, Marking
+from dialogues.vocabulary import Stage, Track
+from participants.when import When
+
+TODAY = date(2026, 11, 23)
+
+
+def render(source, **context):
+    return engines["django"].from_string("{% load markings processes %}" + source).render(context)
+
+
+@pytest.mark.parametrize(
+    ("code", "key", "label"),
+    [
+        ("RED", "red", "TLP:RED"),
+        ("AMBER_STRICT", "amber-strict", "TLP:AMBER+STRICT"),
+        ("AMBER", "amber", "TLP:AMBER"),
+        ("GREEN", "green", "TLP:GREEN"),
+        ("CLEAR", "clear", "TLP:CLEAR"),
+    ],
+)
+def test_handling_label_is_that_of_the_standard(code, key, label):
+    assert render("{% handling code %}", code=code) == f'<span class="tlp" data-l="{key}">{label}</span>'
+
+
+def test_unknown_handling_is_refused():
+    with pytest.raises(ValueError, match="PURPLE"):
+        render("{% handling code %}", code="PURPLE")
+
+
+def test_marks_show_both_axes():
+    marking = Marking(Distribution.RED, Attribution.CHATHAM)
+
+    assert render("{% marks marking %}", marking=marking) == (
+        '<span class="tlp" data-l="red">TLP:RED</span> <span class="att">Chatham House Rule</span>'
+    )
+
+
+def test_handling_bar_says_its_sentence_and_where_it_stands():
+    top = render('{% handling_bar "RED" edge="top" %}')
+    end = render('{% handling_bar "RED" edge="end" %}')
+
+    assert "For you alone." in top
+    assert 'aria-label="Handling, top of page"' in top
+    assert 'aria-label="Handling, end of page"' in end
+
+
+@pytest.mark.parametrize("code", Track)
+def test_track_is_symbol_and_word(code):
+    html = render("{% track code %}", code=code.value)
+
+    assert html.startswith('<span class="trk"><svg class="g"')
+    assert html.endswith(f"</svg>{code.label}</span>")
+
+
+def test_track_escapes_its_note():
+    assert "&lt;b&gt;" in render("{% track 't1' note=note %}", note="<b>")
+
+
+@pytest.mark.parametrize(("code", "filled"), [(stage, step) for step, stage in enumerate(Stage, start=1)])
+def test_stage_fills_up_to_its_step(code, filled):
+    assert render("{% stage_strip code %}", code=code.value).count('fill="currentColor"') == filled
+
+
+def test_stage_fills_from_the_other_side_in_arabic():
+    with translation.override("ar"):
+        mirrored = render("{% stage_strip 'preventive' %}")
+
+    assert mirrored != render("{% stage_strip 'preventive' %}")
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2026, 11, 23), "today"),
+        (date(2026, 11, 22), "yesterday"),
+        (date(2026, 11, 24), "tomorrow"),
+        (date(2026, 10, 22), "32 days ago"),
+        (date(2026, 12, 21), "in 28 days"),
+    ],
+)
+def test_days_are_counted_in_words(day, words):
+    assert render("{{ day|relative_days:today }}", day=day, today=TODAY) == words
+
+
+def test_day_names_its_year_only_when_it_is_another():
+    assert render("{% day day today %}", day=date(2026, 11, 21), today=TODAY) == (
+        '<time datetime="2026-11-21">21 Nov</time>'
+    )
+    assert render("{% day day today %}", day=date(2025, 1, 21), today=TODAY).endswith(">21 Jan 2025</time>")
+
+
+def test_day_that_is_not_known_claims_no_machine_date():
+    assert "<time" in render("{% when day %}", day=When.day(date(2026, 11, 21)))
+    assert "<time" not in render("{% when month %}", month=When.month(2024, 10))

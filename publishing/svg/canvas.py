@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from xml.sax.saxutils import escape, quoteattr
 
 from django.utils.safestring import SafeString
@@ -15,6 +16,8 @@ Segment = tuple[str | float, ...]
 
 
 def text_width(text: str, size: float = 12) -> float:
+    if text.isascii():
+        return len(text) * EM * size
     wide = sum(
         1.0 if unicodedata.east_asian_width(c) in "WF" else 0.0 if unicodedata.combining(c) else EM for c in text
     )
@@ -169,6 +172,13 @@ class Canvas:
 
     @staticmethod
     def _open(tag: str, place: dict[str, str], classes: str, look: str) -> str:
-        named = {"class": classes} if classes else {}
-        pairs = named | place | attributes(look)
-        return f"<{tag} " + " ".join(f"{key}={quoteattr(value)}" for key, value in pairs.items())
+        own = "".join(f' {key}="{value}"' for key, value in place.items())
+        return f"<{tag}{_dressed(classes, look, frozenset(place))}{own}"
+
+
+@cache
+def _dressed(classes: str, look: str, own: frozenset[str]) -> str:
+    """Class and light colours; what the shape says itself is not said twice. Holds no text of anyone's."""
+    named = {"class": classes} if classes else {}
+    told = named | {key: value for key, value in attributes(look).items() if key not in own}
+    return "".join(f" {key}={quoteattr(value)}" for key, value in told.items())

@@ -1,5 +1,6 @@
 """What auditors read: who did what to which id. One database function asks who is reading, and records the look."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -38,4 +39,4 @@ def page(
             "SELECT * FROM confidentiality_audit_page(%s, %s, %s, %s, %s, %s)",
             [before, count, actor, object_id, origin.request, origin.session],
         )
-        return [Entry(*row) for row in cursor.fetchall()]
+        return [Entry(*row[:-1], ids=json.loads(row[-1])) for row in cursor.fetchall()]

@@ -10,6 +10,14 @@ from psycopg2 import sql
 
 SECURED = ("confidentiality_sealedtext", "confidentiality_sealedfile", "confidentiality_sealeddraft")
 COMMANDS = ("r", "a", "w", "d")
+# Every policy that is not the owner's alone, and whether it lets through nothing but readable audiences.
+POLICIES = """
+SELECT polcmd, polname,
+  coalesce(pg_get_expr(polqual, polrelid) LIKE '%%confidentiality_readable%%', polcmd = 'a')
+  AND coalesce(pg_get_expr(polwithcheck, polrelid) LIKE '%%confidentiality_readable%%', polcmd <> 'a')
+FROM pg_policy JOIN pg_class ON pg_class.oid = polrelid
+WHERE polrelid = to_regclass(%s) AND polroles <> ARRAY[relowner]
+"""
 EVERYTHING = "SELECT, INSERT, UPDATE, DELETE"
 # Everything else is open to the runtime role; what stands here is what it may do, and nothing more.
 RESTRICTED = {
@@ -123,12 +131,15 @@ def _check_table(cursor: CursorWrapper, table: str) -> list[CheckMessage]:
     row = cursor.fetchone()
     if not row or not row[0]:
         return [Error(f"{table} has no forced row security", id="confidentiality.E004")]
-    cursor.execute("SELECT polcmd, polroles = '{0}' FROM pg_policy WHERE polrelid = to_regclass(%s)", [table])
+    cursor.execute(POLICIES, [table])
     policies = cursor.fetchall()
-    missing = set(COMMANDS) - {command for command, public in policies if public}
+    missing = set(COMMANDS) - {command for command, _name, binds in policies if binds}
     found: list[CheckMessage] = []
     if missing:
         found.append(Error(f"{table} lacks policies for {', '.join(sorted(missing))}", id="confidentiality.E005"))
-    if any(public and command == "*" for command, public in policies):
-        found.append(Error(f"{table} has a policy that opens it to every role", id="confidentiality.E006"))
+    found += [
+        Error(f"{table}: policy {name} opens it past its audiences", id="confidentiality.E006")
+        for _command, name, binds in policies
+        if not binds
+    ]
     return found

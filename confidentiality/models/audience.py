@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from guardian.managers import UserObjectPermissionManager
 from guardian.models import UserObjectPermissionBase
 
 from confidentiality.databaseclock import StatementTimestamp
@@ -113,7 +114,7 @@ class Grant(UserObjectPermissionBase):
     expires_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
-    objects = GrantQuerySet.as_manager()  # type: ignore[assignment, misc]
+    objects = UserObjectPermissionManager.from_queryset(GrantQuerySet)()
 
     class Meta:
         verbose_name = _("grant")

@@ -118,9 +118,7 @@ def to_clear(user: User, processes: set[object]) -> Iterator[Item]:
         yield Item(
             rank=3,
             days=waited(texts[0].created_at, timezone.localdate()),
-            sentence=ngettext(
-                "%(count)d text waits for clearance", "%(count)d texts wait for clearance", len(texts)
-            )
+            sentence=ngettext("%(count)d text waits for clearance", "%(count)d texts wait for clearance", len(texts))
             % {"count": len(texts)},
             details=(process.code_name,),
             address=reverse("transfers:clearance_list", args=[process.pk]),

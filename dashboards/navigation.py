@@ -47,9 +47,7 @@ def entries(request: HttpRequest, has_seats: bool) -> list[Entry]:  # noqa: FBT0
     pages.append(("transfers:briefing_list", _("Briefings")))
     if has_seats:
         pages.append(("dashboards:portfolio", _("Portfolio")))
-    return [
-        Entry(address := reverse(name), str(label), is_here(request.path, address)) for name, label in pages
-    ]
+    return [Entry(address := reverse(name), str(label), is_here(request.path, address)) for name, label in pages]
 
 
 def is_here(path: str, address: str) -> bool:

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language_bidi, ngettext
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from dialogues.models import Conflict, ObjectivePeriod, OfficialContact, Process, TrackPeriod
@@ -212,9 +212,7 @@ def transfers(user: User, processes: list[Process], today: date) -> list[tuple[i
     """Counts of what left in the last 90 days, over the processes this reader may see."""
     since = timezone.now() - RECENT
     briefings = Briefing.objects.filter(process__in=processes)
-    states = dict(
-        briefings.filter(created_at__gte=since).values_list("state").annotate(count=Count("pk")).order_by()
-    )
+    states = dict(briefings.filter(created_at__gte=since).values_list("state").annotate(count=Count("pk")).order_by())
     copies = Copy.objects.filter(
         briefing__process__in=processes, created_at__gte=since, briefing__channel__receipts__in=["opened"]
     )
@@ -258,7 +256,9 @@ def continuity(lines: list[Line], stopped: dict[object, OfficialContact], today:
         since=since,
         today=today,
         conflicts=tuple(
-            conflict_line(conflict, [one for one in lines if one.process.conflict_id == key], spans, stopped.get(key), today)
+            conflict_line(
+                conflict, [one for one in lines if one.process.conflict_id == key], spans, stopped.get(key), today
+            )
             for key, conflict in conflicts.items()
         ),
         mirrored=get_language_bidi(),
@@ -292,5 +292,3 @@ def conflict_line(
         days = (today - stopped.since_earliest).days
         warning = _("track 1 %(state)s, %(days)d days") % {"state": stopped.get_state_display().lower(), "days": days}
     return ConflictLine(name=conflict.name, open=tuple(spells), cuts=tuple(cuts), warning=warning)
-
-

@@ -12,7 +12,7 @@ from participants.when import When
 
 
 @transaction.atomic
-def move(  # noqa: PLR0913 - a move has all of these, and each is named at the call
+def move(
     process: Process,
     to: Track | Stage | Status,
     *,

@@ -14,7 +14,7 @@ from confidentiality import audiences, audit, sealed
 from confidentiality.markings import Attribution, Distribution, Marking
 from confidentiality.models import Audience
 from confidentiality.scopes import Scope
-from dialogues import course, seats
+from dialogues import course, rooms
 from dialogues.models import (
     Attendance,
     Issue,
@@ -144,7 +144,7 @@ def take_attendance(session: Session, seen: Sequence[Seen], staff: Sequence[User
     session.save(update_fields=["implied_track", "is_one_sided", "is_asymmetric"])
     StaffAttendance.objects.filter(session=session).delete()
     StaffAttendance.objects.bulk_create(StaffAttendance(session=session, user=user) for user in staff)
-    seats.enter_room(session, staff, by=by)
+    rooms.enter(session, staff, by=by)
     return reading
 
 
@@ -250,7 +250,7 @@ def plan_session(
     session.save()
     people = {user.pk: user for user in [by, *staff]}
     StaffAttendance.objects.bulk_create(StaffAttendance(session=session, user=user) for user in people.values())
-    seats.enter_room(session, people.values(), by=by)
+    rooms.enter(session, people.values(), by=by)
     write_passage(process, Passage.Purpose.PLAN, place_and_day, by=by, session=session)
     audit.record("session.plan", kind="session", object_id=session.pk, actor=by)
     course.refresh(process)

@@ -3,23 +3,21 @@
 Every function runs in the caller's transaction; `at` is for loading history.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
-from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts.models import Organisation, User
 from confidentiality import audiences, audit
-from confidentiality.models import Audience
 from confidentiality.scopes import Scope
-from dialogues.models import Process, ProcessPartner, Seat, Session
+from dialogues import rooms
+from dialogues.models import Process, ProcessPartner, Seat
 from dialogues.roles import CLEARANCE_SEATS, NOTE_READING_SEATS, TEAM_SEATS, SeatKind
-
-Members = dict[UUID, datetime | None]
+from dialogues.seated import seated
 
 # What apps above keep in step with the seats of a process: each takes the process and who changed them.
 AFTER_A_CHANGE: list[Callable[[Process, User], None]] = []
@@ -55,13 +53,16 @@ def end(seat: Seat, *, by: User, at: datetime | None = None) -> None:
     seat.save(update_fields=["until"])
     audit.record("seat.end", kind="process", object_id=seat.process_id, actor=by, subject=seat.user_id)
     settle(seat.process, by=by)
-    if not seat.process.seats.live().filter(user=seat.user_id).exists():
-        leave_rooms(seat.process, seat.user, by=by)
-
-
-def leave_rooms(process: Process, user: User, *, by: User) -> None:
-    for session in Session.objects.filter(process=process, staff__user=user):
-        audiences.dismiss(audiences.room(session.scope), user, basis="attendance", by=by)
+    held = seated(Seat.objects.filter(process=seat.process_id, user=seat.user_id), CLEARANCE_SEATS)
+    if seat.user_id not in held:
+        rooms.leave(seat.process, seat.user, by=by)
+    elif held[seat.user_id] is not None:
+        rooms.shorten(seat.process, seat.user, by=by)
+    if (
+        seat.kind == SeatKind.CLEARER
+        and not seat.process.seats.live().filter(user=seat.user_id, kind=seat.kind).exists()
+    ):
+        rooms.dismiss_clearer(seat.process, seat.user, by=by)
 
 
 def settle(process: Process, *, by: User) -> None:
@@ -83,12 +84,13 @@ def settle(process: Process, *, by: User) -> None:
 
 
 def settle_partners(process: Process, *, by: User) -> None:
-    """AMBER: the team, and the note-reading seats that the named partner organisations' own processes have."""
+    """AMBER: the team, and of each named partner its own people with a note-reading seat in a process it convenes."""
     audience = audiences.partners(process.scope)
     team = seated(Seat.objects.filter(process=process), TEAM_SEATS)
     audiences.settle(audience, basis="seat", members=team, by=by)
     partners = ProcessPartner.objects.filter(process=process, ended_at=None).values("organisation")
-    theirs = seated(Seat.objects.filter(user__organisation__in=partners), NOTE_READING_SEATS)
+    own = Seat.objects.filter(user__organisation__in=partners, process__convenor=F("user__organisation"))
+    theirs = seated(own, NOTE_READING_SEATS)
     audiences.settle(audience, basis="organisation", members=theirs, by=by)
 
 
@@ -114,25 +116,3 @@ def end_partner(process: Process, organisation: Organisation, *, by: User) -> No
     ProcessPartner.objects.filter(process=process, organisation=organisation, ended_at=None).update(ended_at=Now())
     audit.record("partner.end", kind="process", object_id=process.pk, actor=by, subject=organisation.pk)
     settle_partners(process, by=by)
-
-
-def seated(seats: QuerySet[Seat], kinds: Iterable[SeatKind]) -> Members:
-    """Who holds one of `kinds` now, and until when: the latest end of those seats, None while one is open."""
-    members: Members = {}
-    for seat in seats.filter(kind__in=kinds, since__lte=Now()).filter(Q(until=None) | Q(until__gt=Now())):
-        if seat.user_id in members:
-            known = members[seat.user_id]
-            members[seat.user_id] = None if known is None or seat.until is None else max(known, seat.until)
-        else:
-            members[seat.user_id] = seat.until
-    return members
-
-
-def room_of(session: Session) -> Audience:
-    return audiences.room(session.scope)
-
-
-def enter_room(session: Session, users: Iterable[User], *, by: User) -> None:
-    """Let the staff who were present, and nobody else on that ground, read what is sealed to the room."""
-    present: Members = {user.pk: None for user in users}
-    audiences.settle(audiences.room(session.scope), basis="attendance", members=present, by=by)

@@ -12,6 +12,8 @@ from django.test import Client, TransactionTestCase
 from tests import databases
 from tests.signing_in import sign_in
 
+pytest_plugins = ["tests.cast"]
+
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the thread of the test
 
 

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from confidentiality import audiences, audit, sealed
-from confidentiality.markings import Marking, at_least, strictest
-from dialogues.models import Passage, Point, PointConsent
+from confidentiality.markings import Distribution, Marking, at_least, strictest
+from dialogues import rooms
+from dialogues.models import Passage, Point, PointConsent, Process
+from dialogues.roles import SeatKind
 from transfers.models import Channel, Extract, PutUp
 
 
@@ -34,16 +36,29 @@ def text_of(source: Point | Passage) -> str:
 
 
 @transaction.atomic
-def put_up(source: Point | Passage, *, by: User, at: datetime | None = None) -> PutUp:
-    """Seal the text of `source` anew for the clearers, with the markings it has."""
+def put_up(source: Point | Passage, *, by: User, clearer: User | None = None, at: datetime | None = None) -> PutUp:
+    """Seal the text of `source` anew for the clearers, with the markings it has.
+
+    What is sealed to a room, a TLP:RED point too, is put up to the room and one named clearer only. Raises
+    ValidationError where nobody clears in this process.
+    """
     is_point = isinstance(source, Point)
     kind = PutUp.Source.POINT if is_point else PutUp.Source.PASSAGE
     waiting = PutUp.objects.filter(source_kind=kind, source_id=source.pk, decision="").first()
     if waiting is not None:
         return waiting
+    clearers = clearers_of(source.process)
+    if not clearers:
+        raise ValidationError(_("Nobody holds the seat of clearer in this process. Its lead can give it."))
     session = source.session
-    if session is not None and session.is_sealed:
+    if session is not None and (session.is_sealed or source.distribution == Distribution.RED):
+        chosen = clearer or clearers[0]
+        if chosen not in clearers:
+            raise ValidationError(_("Choose somebody who clears in this process."))
+        rooms.name_clearer(session, chosen, by=by)
         audience = audiences.sealed_clearance(session.scope)
+    elif source.distribution == Distribution.RED:
+        raise ValidationError(_("This is for the people named on it. Mark it anew before you put it up."))
     else:
         audience = audiences.clearance(source.process.scope)
     item = PutUp(
@@ -68,6 +83,12 @@ def put_up(source: Point | Passage, *, by: User, at: datetime | None = None) -> 
     item.save(force_insert=True)
     audit.record("clearance.put_up", kind=str(kind), object_id=source.pk, actor=by)
     return item
+
+
+def clearers_of(process: Process) -> list[User]:
+    """Who clears in `process`, those seated first before the others."""
+    seats = process.seats.live().filter(kind=SeatKind.CLEARER).select_related("user").order_by("since", "pk")
+    return [seat.user for seat in seats]
 
 
 @transaction.atomic

@@ -44,7 +44,9 @@ def preview_of(briefing: Briefing, drafted: Drafted) -> BriefingDocument:
     )
 
 
-def build(drafted: Drafted, *, distribution: str, attribution: str, language: str, **numbers: object) -> BriefingDocument:
+def build(
+    drafted: Drafted, *, distribution: str, attribution: str, language: str, **numbers: object
+) -> BriefingDocument:
     order = drafted.order
     with translation.override(language):
         return BriefingDocument(

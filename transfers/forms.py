@@ -80,7 +80,9 @@ class OrderForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one extract.")},
     )
-    title = paragraph(_("Bottom line"), help_text=_("One sentence that would survive being read aloud."), max_length=300)
+    title = paragraph(
+        _("Bottom line"), help_text=_("One sentence that would survive being read aloud."), max_length=300
+    )
     ask = paragraph(_("Asked of the reader"), max_length=600)
     ask_by = forms.DateField(label=_("By when"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     tell = forms.CharField(label=_("The reader may tell"), max_length=200, initial=_("Your own office."))

@@ -15,8 +15,8 @@ from confidentiality import sealed
 from dialogues import lanes
 from dialogues.models import Passage, Process, Session, StagePeriod, StatusPeriod, TrackPeriod
 from dialogues.views.frame import fetch, frame
-from publishing.svg.lanes import lanes as draw_lanes
 from publishing.svg.course import rows as lane_rows
+from publishing.svg.lanes import lanes as draw_lanes
 
 
 @require_GET

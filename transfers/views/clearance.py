@@ -39,8 +39,13 @@ def passage_put_up(request: AuthenticatedRequest, process_id: UUID, passage_id: 
 def put_up(request: AuthenticatedRequest, process: Process, source: Point | Passage) -> HttpResponse:
     require(request.user, Verb.PUT_UP, process)
 
-    clearance.put_up(source, by=request.user)
-    messages.success(request, _("Put up for clearance. The clearer sees this text and nothing else of the session."))
+    chosen = next((one for one in clearance.clearers_of(process) if str(one.pk) == request.POST.get("clearer")), None)
+    try:
+        clearance.put_up(source, by=request.user, clearer=chosen)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    else:
+        messages.success(request, _("Put up for clearance. The clearer sees this text, and nothing else of it."))
     if source.session_id is None:
         return redirect("dialogues:process_detail", process.pk)
     return redirect("dialogues:session_detail", process.pk, source.session_id)

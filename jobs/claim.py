@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
@@ -94,29 +94,35 @@ class Claim:
         with self._renewal:
             yield
 
-    def refuse(self, code: str) -> None:
+    def refuse(self, code: str) -> bool:
+        """End as refused, on record; like the two below False where the request is somebody else's by now."""
         with acting_as(self.requester):
-            if self._mine().finish(State.REFUSED, code):
+            mine = bool(self._mine().finish(State.REFUSED, code))
+            if mine:
                 audit.record("job.refused", kind="request", object_id=self.id, outcome="deny", actor=self.requester)
+        return mine
 
-    def fail(self, code: str) -> None:
-        self._mine().finish(State.FAILED, code)
+    def fail(self, code: str) -> bool:
+        return bool(self._mine().finish(State.FAILED, code))
 
-    def put_back(self, code: str) -> None:
-        self._mine().put_back(code, self.attempt)
+    def put_back(self, code: str) -> bool:
+        return bool(self._mine().put_back(code, self.attempt))
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         outermost = not connection.in_atomic_block
-        with acting_as(self.requester):
-            if outermost:
-                # A worker frozen in here must not hold its locks for longer than it holds its lease.
-                with connection.cursor() as cursor:
-                    cursor.execute(
-                        "SELECT set_config('idle_in_transaction_session_timeout', %s, true)",
-                        [f"{settings.JOB_LEASE_SECONDS * 1000:.0f}"],
-                    )
-            yield
+        with audit.collect_reads() as reads:
+            try:
+                with acting_as(self.requester):
+                    if outermost:
+                        _let_go_when_idle()
+                    yield
+            except BaseException:
+                # What was read before the failure was read: that much stays on record.
+                if reads:
+                    with transaction.atomic():
+                        audit.write_again(reads)
+                raise
 
     def _mine(self) -> RequestQuerySet:
         return Request.objects.held_by(self._token).filter(pk=self.id)
@@ -132,6 +138,13 @@ class Claim:
         elif not self._kind.admits(self.requester.pk, self.subject):
             raise Refused
         return self._kind
+
+
+def _let_go_when_idle() -> None:
+    """Have the database end this transaction when its worker freezes, lest its locks outlive its lease."""
+    with connection.cursor() as cursor:
+        milliseconds = round(settings.JOB_LEASE_SECONDS * 1000)
+        cursor.execute("SELECT set_config('idle_in_transaction_session_timeout', %s, true)", [str(milliseconds)])
 
 
 def take(request_id: UUID) -> Claim | None:

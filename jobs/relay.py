@@ -40,7 +40,7 @@ class Relay:
                 while True:
                     self.turn()
             except (DatabaseError, InterfaceError) as problem:
-                log.warning("relay.database_lost", relay=str(self.id), problem=type(problem).__name__)
+                log.warning("relay.database_lost", relay_id=self.id, exc_info=problem)
                 connection.close()
             pause = min(LONGEST_PAUSE, pause * 2 or 0.25)
             time.sleep(pause * random.uniform(0.5, 1))  # noqa: S311 - only so that relays do not return as one
@@ -50,7 +50,7 @@ class Relay:
             cursor.execute(f'LISTEN "{CHANNEL}"')
         sweep.plant_schedules()
         self._next_sweep = 0.0
-        log.info("relay.listening", relay=str(self.id))
+        log.info("relay.listening", relay_id=self.id)
 
     def turn(self) -> None:
         """Wait for a notification or the next sweep, whichever is first, and see to it."""
@@ -65,7 +65,7 @@ class Relay:
     def sweep(self) -> None:
         sweep.beat(self.id)
         for lost in sweep.recover_lost():
-            log.warning("relay.lost_worker", request=str(lost.pk), attempt=lost.attempts)
+            log.warning("relay.lost_worker", request_id=lost.pk, attempt=lost.attempts)
         sweep.fire_schedules()
         self._wake(None)
 
@@ -87,8 +87,8 @@ class Relay:
                 self._wire.send(ids)
         except Unreachable as trouble:
             self._reachable = False
-            log.warning("relay.redis_unreachable", relay=str(self.id), problem=type(trouble.__cause__).__name__)
+            log.warning("relay.redis_unreachable", relay_id=self.id, exc_info=trouble.__cause__)
         else:
             if not self._reachable:
-                log.info("relay.redis_back", relay=str(self.id))
+                log.info("relay.redis_back", relay_id=self.id)
             self._reachable = True

@@ -78,7 +78,7 @@ class Renewal:
                 try:
                     self._renew()
                 except (DatabaseError, InterfaceError) as problem:
-                    log.warning("job.not_renewed", request=str(self._request_id), problem=type(problem).__name__)
+                    log.warning("job.not_renewed", request_id=self._request_id, exc_info=problem)
                     connection.close()
         finally:
             connection.close()

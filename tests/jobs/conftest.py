@@ -11,7 +11,7 @@ from jobs import kinds as registry
 from jobs.models import Request
 from jobs.requests import ask
 from tests import databases
-from tests.jobs.machines import Machines
+from tests.jobs.machines import Machines, Zygote
 from tests.jobs.probe import kinds
 
 
@@ -29,10 +29,18 @@ def requester(probe):
     return new_user()
 
 
+@pytest.fixture(scope="session")
+def zygote(django_db_setup):
+    zygote = Zygote(databases.own_name())
+    yield zygote
+    zygote.close()
+
+
 @pytest.fixture
-def machines(probe, tmp_path):
-    with Machines(tmp_path) as machines:
-        yield machines
+def machines(transactional_db, probe, zygote, tmp_path):
+    machines = Machines(zygote, tmp_path)
+    yield machines
+    machines.close()
 
 
 def new_user():

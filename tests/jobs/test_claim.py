@@ -8,12 +8,14 @@ import time_machine
 from django.conf import settings
 from django.db.models.functions import Now
 
-from confidentiality.models import AuditEvent
+from accounts.models import Organisation, OrganisationRole
+from confidentiality import auditors
+from confidentiality.context import acting_as
 from jobs.claim import StaleToken, take
 from jobs.models import Request
 from jobs.sweep import recover_lost
 from jobs.tasks import run
-from tests.jobs.conftest import ask_for, begun, results, state
+from tests.jobs.conftest import ask_for, begun, new_user, results, state
 from tests.jobs.probe.kinds import sql, store
 
 pytestmark = pytest.mark.django_db
@@ -108,7 +110,13 @@ def test_deactivated_requester_is_refused_and_audited(requester):
 
 
 def refusals(request):
-    return list(AuditEvent.objects.filter(object_id=request.pk).values_list("verb", "outcome", "actor_id"))
+    auditor = new_user()
+    organisation = Organisation.objects.create(name="Audit", code="audit")
+    OrganisationRole.objects.create(user=auditor, organisation=organisation, role="auditor")
+    sql("SET CONSTRAINTS ALL IMMEDIATE")  # an event shows once it is sealed, as its transaction ends
+    sql("SET CONSTRAINTS ALL DEFERRED")
+    with acting_as(auditor):
+        return [(entry.verb, entry.outcome, entry.actor) for entry in auditors.page(object_id=request.pk)]
 
 
 def test_request_of_nobody_is_refused_where_the_kind_does_not_stand(probe):

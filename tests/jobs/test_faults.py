@@ -83,7 +83,7 @@ def test_worker_frozen_in_its_last_transaction_holds_nobody_up(machines, request
 
     until(lambda: state(request) == "done")
     frozen.thaw()
-    frozen.wait_for("job.unsettled")
+    frozen.wait_for("job.stale")
     assert len(results(request)) == 1
 
 
@@ -174,7 +174,7 @@ def test_relay_and_worker_outlive_their_database_connections(machines, requester
 
 @pytest.mark.parametrize(("kind", "error"), [("endless", "too_long"), ("deaf", "lost")])
 def test_work_without_end_is_stopped(machines, requester, kind, error):  # F39
-    machines.redis(), machines.relay(), machines.worker(PROBE_SOFT_LIMIT="0.4", PROBE_HARD_LIMIT="1")
+    machines.redis(), machines.relay(), machines.worker(CELERY_TASK_SOFT_TIME_LIMIT=0.4, CELERY_TASK_TIME_LIMIT=1)
     request = ask_for(kind, requester)
 
     until(lambda: state(request) == "waiting" and request.error)

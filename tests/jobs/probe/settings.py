@@ -11,6 +11,4 @@ from tests.settings import *  # noqa: F403
 from tests.settings import CELERY_BROKER_TRANSPORT_OPTIONS, INSTALLED_APPS
 
 INSTALLED_APPS = ["tests.jobs.probe.apps.ProbeConfig", *INSTALLED_APPS]
-CELERY_TASK_SOFT_TIME_LIMIT = float(os.environ.get("PROBE_SOFT_LIMIT", "60"))
-CELERY_TASK_TIME_LIMIT = float(os.environ.get("PROBE_HARD_LIMIT", "90"))
 CELERY_BROKER_TRANSPORT_OPTIONS |= {"socket_timeout": 1, "socket_connect_timeout": 1, "health_check_interval": 1}

@@ -20,6 +20,11 @@ from config.launch.supervisor import Supervisor
 
 CLOSING_LINE = re.compile(r"\b(\d+) (passed|failed|error|errors|skipped)\b")
 TEMPLATES = ROOT / "templates"
+PRODUCTION = {
+    "BACKCHANNEL_ADDRESS": "https://backchannel.example.org",
+    "BACKCHANNEL_EMAIL_URL": "smtp+tls://mail.example.org:587",
+    "BACKCHANNEL_HOSTS": "backchannel.example.org",
+}
 
 
 @dataclass(frozen=True)
@@ -64,7 +69,7 @@ def servers(*, durable: bool) -> Iterator[dict[str, str]]:
 def static_checks(environment: dict[str, str]) -> list[Check]:
     bin_folder = Path(sys.executable).parent
     local = {**environment, "BACKCHANNEL_TEST": "1", "BACKCHANNEL_DEMO": "1"}
-    production = {**environment, "BACKCHANNEL_HOSTS": "backchannel.example.org"}
+    production = {**environment, **PRODUCTION}
     templates = [str(path) for path in sorted(TEMPLATES.rglob("*.html"))]
     checks = [
         Check("lint", [str(bin_folder / "ruff"), "check", "--quiet", "--no-cache", "."], local),

@@ -39,4 +39,4 @@ def page(
             "SELECT * FROM confidentiality_audit_page(%s, %s, %s, %s, %s, %s)",
             [before, count, actor, object_id, origin.request, origin.session],
         )
-        return [Entry(*row[:-1], ids=json.loads(row[-1])) for row in cursor.fetchall()]
+        return [Entry(*(*row[:-1], json.loads(row[-1]))) for row in cursor.fetchall()]

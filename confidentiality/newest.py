@@ -12,13 +12,13 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models import Func, UUIDField
 
-from confidentiality.models.audience import Audience, Grant
+from confidentiality.models.audience import Grant
 
 Position = tuple[datetime, UUID]
 GROWTH = 8
 # `newest` is short per audience and finds the date of a row that is certainly in reach; nothing older needs looking at.
 STATEMENT = """
-WITH mine AS MATERIALIZED ({mine}),
+WITH mine (id, newest_at) AS MATERIALIZED ({mine}),
 readable AS MATERIALIZED (SELECT id FROM mine ORDER BY newest_at DESC LIMIT %s),
 beyond AS (SELECT min(newest_at) AS newest_at FROM mine WHERE id NOT IN (SELECT id FROM readable)),
 newest AS MATERIALIZED (
@@ -67,11 +67,11 @@ def newest_statement(
     rows: models.QuerySet[Any], reader: UUID, count: int, before: Position | None, audiences: int
 ) -> tuple[str, list[Any]]:
     mine, mine_parameters = (
-        Audience.objects.filter(
-            pk__in=Grant.objects.live().filter(user=reader).values("content_object"), newest_at__isnull=False
-        )
-        .order_by("-newest_at")[: audiences + 1]
-        .values("id", "newest_at")
+        Grant.objects.live()
+        .filter(user=reader, content_object__newest_at__isnull=False)
+        .values_list("content_object_id", "content_object__newest_at")
+        .distinct()
+        .order_by("-content_object__newest_at")[: audiences + 1]
         .query.sql_with_params()
     )
     inner, inner_parameters = (

@@ -1,4 +1,4 @@
-"""The cast: Amina writes and leads, Bashir is in her team, Chloe is an outsider, Dario is a superuser without a grant."""
+"""The cast: Amina leads, Bashir is in her team, Chloe is an outsider, Dario is a superuser without a grant."""
 
 import uuid
 

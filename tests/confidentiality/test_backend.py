@@ -6,7 +6,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
-from guardian.utils import get_user_obj_perms_model
+from guardian.utils import get_user_obj_perms_model  # noqa: TID251
 
 from confidentiality import audiences, systemchecks
 from confidentiality.models import Audience, Confidential, Grant

@@ -118,7 +118,7 @@ def test_the_runtime_role_cannot_turn_row_security_off(write):
         "UPDATE confidentiality_audience SET newest_at = now()",
     ):
         with (
-            pytest.raises(DatabaseError, match="must be owner|permission denied"),
+            pytest.raises(DatabaseError, match=r"must be owner|permission denied"),
             transaction.atomic(),
             connection.cursor() as cursor,
         ):

@@ -7,7 +7,7 @@ os.environ.setdefault("BACKCHANNEL_JOB_LEASE", "2")
 os.environ.setdefault("BACKCHANNEL_JOB_RENEW", "0.5")
 os.environ.setdefault("BACKCHANNEL_JOB_SWEEP", "0.5")
 
-from config.settings import *  # noqa: E402,F403
+from config.settings import *  # noqa: F403
 
 DEBUG = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]

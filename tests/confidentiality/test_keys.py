@@ -32,7 +32,7 @@ def first_key(settings):
 
 @pytest.mark.parametrize(
     "text",
-    ["", ",", "x", f"0:{FIRST}", f"1:{FIRST},1:{SECOND}", "1:short", f"1:{key()[:-8]}", f"one:{FIRST}", f"1:{FIRST}!"],
+    ["", ",", "x", f"0:{FIRST}", f"1:{FIRST},1:{SECOND}", "1:short", f"1:{FIRST[:-8]}", f"one:{FIRST}", f"1:{FIRST}!"],
 )
 def test_a_missing_or_malformed_ring_is_refused(text):
     with pytest.raises(ImproperlyConfigured):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -15,6 +16,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from dialogues.models import Process, Seat, Session
 from dialogues.roles import TABLE, Verb
+from dialogues.views.frame import next_to_log
 from dialogues.vocabulary import Status
 from transfers.models import Briefing, Copy, PutUp
 
@@ -181,3 +183,22 @@ def silent(user: User, processes: set[object], today: date) -> Iterator[Item]:
                 address=reverse("dialogues:process_detail", args=[process.pk]),
                 action=_("Look"),
             )
+
+
+def own_processes(user: User) -> list[Process]:
+    """The processes of `user`, each with whether a session may be logged in it; at most the first sixty by name."""
+    kinds = [kind for kind, verbs in TABLE.items() if Verb.LOG_SESSION in verbs]
+    logging = Seat.objects.live().filter(user=user, kind__in=kinds, process=OuterRef("pk"))
+    rows = Process.objects.visible_to(user).annotate(may_log=Exists(logging)).select_related("conflict", "standing")
+    return list(rows.order_by("-may_log", F("standing__last_held_on").desc(nulls_last=True), "pk")[:MOST])
+
+
+def to_log(processes: list[Process]) -> dict[str, str]:
+    """Where the desk's one filled button leads: that of the process that met last."""
+    first = next((process for process in processes if process.may_log), None)  # type: ignore[attr-defined]
+    if first is None:
+        return {}
+    return {
+        "log_address": reverse("dialogues:session_log", args=[first.pk]),
+        "log_action": _("Log session %(number)s") % {"number": next_to_log(first)},
+    }

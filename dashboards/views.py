@@ -24,7 +24,9 @@ def desk(request: AuthenticatedRequest) -> HttpResponse:
             return redirect("transfers:copy_cover", unread[0].pk)
     today = timezone.localdate()
     items = desks.items(request.user, today)
-    return render(request, "dashboards/desk.html", {"items": items, "today": today})
+    processes = desks.own_processes(request.user)
+    context = {"items": items, "processes": processes, "today": today, **desks.to_log(processes)}
+    return render(request, "dashboards/desk.html", context)
 
 
 @require_GET

@@ -1,7 +1,10 @@
 """Where a process stands and how it got there: moves between tracks, stages and statuses, and the rollup of them."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.db.models import Count, Max, Q
+from django.utils import timezone
 
 from accounts.models import User
 from confidentiality import audit
@@ -20,6 +23,7 @@ def move(
     by: User,
     source: str = "",
     confidence: str = "documented",
+    at: datetime | None = None,
     **why: str,
 ) -> ProcessPeriod:
     """Begin a new period of the kind that `to` belongs to, and end the one before it on the same day."""
@@ -31,8 +35,9 @@ def move(
     Process.objects.select_for_update().get(pk=process.pk)
     before = model.objects.filter(process=process).ongoing().in_order().last()
     if before is not None:
-        before.end(since, by=by)
+        before.end(since, by=by, at=at)
     period = model(process=process, source=source, confidence=confidence, recorded_by=by, **{field: to.value}, **why)
+    period.recorded_at = at or timezone.now()
     period.since = since
     period.save()
     audit.record(f"process.{field}", kind="process", object_id=process.pk, actor=by)

@@ -84,7 +84,7 @@ def sitting(session: Session) -> Sitting:
 
 
 def rounds(process: Process, as_at: date) -> tuple[Rounds, ...]:
-    """How the first two parties of the conflict spoke officially; nothing on the page of the official talks themselves."""
+    """How the parties of the conflict spoke officially; nothing on the page of the official talks themselves."""
     if process.is_official:
         return ()
     contacts = OfficialContact.objects.filter(conflict=process.conflict_id).current().in_order()

@@ -1,7 +1,7 @@
 """Making the record of a session: plain data in, one transaction, nothing lost and nothing doubled."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -71,6 +71,8 @@ class SessionRecord:
     is_sealed: bool = False
     seen: Sequence[Seen] = ()
     staff: Sequence[User] = ()
+    # Of a shuttle, which leg each member of staff was on.
+    staff_legs: Mapping[UUID, int] = field(default_factory=dict)
     points: Sequence[Said] = ()
     private_note: str = ""
     marking: Marking = field(default_factory=lambda: Marking(Distribution.AMBER_STRICT, Attribution.CHATHAM))
@@ -96,7 +98,7 @@ def log_session(
     session.is_sealed, session.form_key = record.is_sealed, form_key
     session.recorded_by, session.recorded_at = by, at or timezone.now()
     session.save()
-    take_attendance(session, record.seen, record.staff, by=by)
+    take_attendance(session, record.seen, record.staff, by=by, staff_legs=record.staff_legs)
     texts = {
         Passage.Purpose.SUMMARY: record.summary,
         Passage.Purpose.PLACE: record.place,
@@ -114,7 +116,14 @@ def log_session(
     return session
 
 
-def take_attendance(session: Session, seen: Sequence[Seen], staff: Sequence[User], *, by: User) -> Implied:
+def take_attendance(
+    session: Session,
+    seen: Sequence[Seen],
+    staff: Sequence[User],
+    *,
+    by: User,
+    staff_legs: Mapping[UUID, int] | None = None,
+) -> Implied:
     """Write down who was there and as what, let the staff into the room, and read the track from it."""
     session.attendances.all().delete()
     session.side_readings.all().delete()
@@ -143,9 +152,15 @@ def take_attendance(session: Session, seen: Sequence[Seen], staff: Sequence[User
     session.is_one_sided, session.is_asymmetric = reading.one_sided, reading.asymmetric
     session.save(update_fields=["implied_track", "is_one_sided", "is_asymmetric"])
     StaffAttendance.objects.filter(session=session).delete()
-    StaffAttendance.objects.bulk_create(StaffAttendance(session=session, user=user) for user in staff)
-    rooms.enter(session, staff, by=by)
+    fill_room(session, staff, by=by, legs=staff_legs or {})
     return reading
+
+
+def fill_room(session: Session, staff: Sequence[User], *, by: User, legs: Mapping[UUID, int]) -> None:
+    StaffAttendance.objects.bulk_create(
+        StaffAttendance(session=session, user=user, leg=legs.get(user.pk)) for user in staff
+    )
+    rooms.enter(session, staff, by=by)
 
 
 def audience_for(process: Process, distribution: Distribution, *, session: Session | None, by: User) -> Audience:
@@ -242,16 +257,44 @@ def write_passage(
 
 @transaction.atomic
 def plan_session(
-    process: Process, *, number: int, window: When, by: User, place_and_day: str, staff: Sequence[User] = ()
+    process: Process,
+    *,
+    number: int,
+    window: When,
+    by: User,
+    place_and_day: str,
+    staff: Sequence[User] = (),
+    declared_track: Track | str = "",
+    at: datetime | None = None,
 ) -> Session:
     """Put a meeting on the list: in clear only the window it falls in; place and day for those who will be there."""
-    session = Session(process=process, number=number, status=SessionStatus.PLANNED)
+    session = Session(process=process, number=number, status=SessionStatus.PLANNED, declared_track=declared_track)
     session.when = window
     session.save()
     people = {user.pk: user for user in [by, *staff]}
-    StaffAttendance.objects.bulk_create(StaffAttendance(session=session, user=user) for user in people.values())
-    rooms.enter(session, people.values(), by=by)
-    write_passage(process, Passage.Purpose.PLAN, place_and_day, by=by, session=session)
+    fill_room(session, list(people.values()), by=by, legs={})
+    write_passage(process, Passage.Purpose.PLAN, place_and_day, by=by, session=session, at=at)
     audit.record("session.plan", kind="session", object_id=session.pk, actor=by)
+    course.refresh(process)
+    return session
+
+
+@transaction.atomic
+def list_session(  # noqa: PLR0913 - what is known of a meeting before its record is
+    process: Process,
+    *,
+    number: int,
+    when: When,
+    by: User,
+    staff: Sequence[User],
+    format: SessionFormat = SessionFormat.WORKSHOP,  # noqa: A002 - the field's own name
+    declared_track: Track | str = "",
+) -> Session:
+    """Put a meeting that was held on the list; its record is still to come, and waits on the desk until it does."""
+    session = Session(process=process, number=number, format=format, declared_track=declared_track)
+    session.when = when
+    session.save()
+    fill_room(session, staff, by=by, legs={})
+    audit.record("session.list", kind="session", object_id=session.pk, actor=by)
     course.refresh(process)
     return session

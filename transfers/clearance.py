@@ -162,9 +162,18 @@ def withdraw(extract: Extract, *, by: User) -> None:
 
 
 @transaction.atomic
-def record_consent(point: Point, answer: PointConsent.Answer, *, by: User, at: datetime | None = None) -> PointConsent:
-    """Write down what the originators said about handing `point` over. Later words count; earlier ones stay."""
-    consent = PointConsent.objects.create(point=point, answer=answer, recorded_by=by, recorded_at=at or timezone.now())
+def record_consent(
+    point: Point,
+    answer: PointConsent.Answer,
+    *,
+    by: User,
+    use: PointConsent.Use = PointConsent.Use.HAND_OVER,
+    at: datetime | None = None,
+) -> PointConsent:
+    """Write down what the originators said about one use of `point`. Later words count; earlier ones stay."""
+    consent = PointConsent.objects.create(
+        point=point, use=use, answer=answer, recorded_by=by, recorded_at=at or timezone.now()
+    )
     audit.record(f"consent.{answer}", kind="point", object_id=point.pk, actor=by)
     return consent
 

@@ -1,4 +1,4 @@
-"""What this app adds to the pages and seats of a process: released briefings on its chart, answering seats in copies."""
+"""What this app adds to a process: released briefings on its chart, its answering seats in the copies."""
 
 from collections.abc import Iterator
 
@@ -20,7 +20,7 @@ def released(process: Process, reader: User) -> Iterator[Transfer]:
     for briefing in briefings.order_by("released_at"):
         if briefing.released_at is not None:
             day = When.day(briefing.released_at.date())
-            label = _("B%(number)s") % {"number": briefing.number}
+            label = _("B%(number)s") % {"number": briefing.code}
             yield Transfer(lanes.moment(day), label, _("Briefing released"))
 
 

@@ -1,4 +1,4 @@
-"""From a drafted text to the document that page, preview and PDF are all made from. Preview and copy differ in numbers only."""
+"""From a drafted text to the document that preview, page and PDF are made from. They differ in numbers only."""
 
 from datetime import date
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from itertools import groupby
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -120,6 +122,8 @@ class SessionForm(forms.Form):
 class AttendanceForm(forms.Form):
     """A tick and a capacity for each participant of the process; starts from the last session's list."""
 
+    starts_from_last = False
+
     def __init__(self, *args: Any, participations: Iterable[Participation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.participations = list(participations)
@@ -128,6 +132,7 @@ class AttendanceForm(forms.Form):
             self.fields[f"as_{one.pk}"] = forms.ChoiceField(
                 label=_("Capacity"),
                 choices=[(capacity.value, capacity.label) for capacity in IN_THE_ROOM],
+                widget=forms.RadioSelect,
                 required=False,
             )
 
@@ -137,7 +142,9 @@ class AttendanceForm(forms.Form):
         for row in last.attendances.all() if last else ():
             initial[f"was_{row.participation_id}"] = True
             initial[f"as_{row.participation_id}"] = row.capacity
-        return cls(participations=participations, initial=initial)
+        form = cls(participations=participations, initial=initial)
+        form.starts_from_last = True
+        return form
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -162,8 +169,17 @@ class AttendanceForm(forms.Form):
     def rows(self) -> list[tuple[Participation, forms.BoundField, forms.BoundField]]:
         return [(one, self[f"was_{one.pk}"], self[f"as_{one.pk}"]) for one in self.participations]
 
-    def ticked(self) -> int:
-        return sum(bool(was.value()) for _one, was, _as in self.rows())
+    def by_side(self) -> list[tuple[Party | None, list[tuple[Participation, forms.BoundField, forms.BoundField]]]]:
+        return [(side, list(rows)) for side, rows in groupby(self.rows(), key=lambda row: row[0].side)]
+
+    def in_words(self) -> str:
+        """What the one line says: the same as last time, or how many are ticked now."""
+        ticked = sum(bool(was.value()) for _one, was, _as in self.rows())
+        if not ticked:
+            return gettext("nobody ticked yet")
+        if not self.is_bound and self.starts_from_last:
+            return ngettext("the same one as last time", "the same %(count)d as last time", ticked) % {"count": ticked}
+        return ngettext("%(count)d person", "%(count)d people", ticked) % {"count": ticked}
 
 
 class PointForm(forms.Form):

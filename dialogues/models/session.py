@@ -75,6 +75,11 @@ class Session(Dated):
         return Scope("session", self.pk)
 
     @property
+    def is_waiting(self) -> bool:
+        """Whether it was held and nobody has made its record."""
+        return self.recorded_at is None and self.status in (SessionStatus.HELD, SessionStatus.BROKE_OFF)
+
+    @property
     def disagrees(self) -> bool:
         """Whether the room read otherwise than the label says."""
         return (

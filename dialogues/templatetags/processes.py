@@ -27,14 +27,16 @@ def track_symbol(code: str) -> SafeString:
 @register.simple_tag
 def track(code: str, note: str = "") -> SafeString:
     """Give the track as symbol and word; `note` follows the word after a comma ("one-sided")."""
-    return _worded("trk", track_symbol(code), Track(code).label, note)
+    return _worded("trk", track_symbol(code), str(Track(code).label), note)
 
 
 @register.simple_tag
 def split_track(code: str, first_side: str, second_side: str) -> SafeString:
     """Give the declared track, drawn in halves where the two sides were not of one kind."""
     sides = [LANES.get(Track(side), "local") for side in (first_side, second_side)]
-    return _worded("trk", marks.split_track(*sides, mirrored=get_language_bidi()), Track(code).label, _("one-sided"))
+    return _worded(
+        "trk", marks.split_track(*sides, mirrored=get_language_bidi()), str(Track(code).label), _("one-sided")
+    )
 
 
 @register.simple_tag
@@ -44,7 +46,7 @@ def stage_strip(code: str) -> SafeString:
 
 @register.simple_tag
 def stage(code: str) -> SafeString:
-    return _worded("stg", stage_strip(code), Stage(code).label, "")
+    return _worded("stg", stage_strip(code), str(Stage(code).label), "")
 
 
 def _worded(kind: str, symbol: SafeString, word: str, note: str) -> SafeString:

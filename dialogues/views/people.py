@@ -28,8 +28,12 @@ def participation_list(request: AuthenticatedRequest, process_id: UUID) -> HttpR
         .annotate(sessions=Count("attendances"), last=Max("attendances__session__when_latest"))
         .order_by("side", "pseudonym")
     )
-    ties = Proximity.objects.current().filter(person__in=[one.person_id for one in people])
-    latest = {tie.person_id: tie for tie in ties.order_by("since_earliest")}
-    rows = [{"person": one, "tie": latest.get(one.person_id)} for one in people]
-    context = {**frame(request, process, "people"), "rows": rows, "today": timezone.localdate()}
+    today = timezone.localdate()
+    ties = Proximity.objects.latest_on(today).filter(person__in=[one.person_id for one in people])
+    latest = {tie.person_id: tie for tie in ties}
+    rows = [
+        {"person": one, "tie": (tie := latest.get(one.person_id)), "is_stale": bool(tie and tie.is_stale(today))}
+        for one in people
+    ]
+    context = {**frame(request, process, "people"), "rows": rows, "today": today}
     return render(request, "dialogues/participation_list.html", context)

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_GET
 
 from accounts.http import AuthenticatedRequest
 from accounts.stepup import ask_again, sitting_open
-from confidentiality import audiences, sealed
+from confidentiality import sealed
 from dialogues.models import Attendance, Passage, Point, Process, Session
 from dialogues.views.frame import fetch, frame
+from dialogues.views.readers import who_reads
 from dialogues.vocabulary import PointKind
 
 
@@ -39,10 +40,12 @@ def session_detail(request: AuthenticatedRequest, process_id: UUID, session_id: 
         return ask_again(request, process.pk)
 
     attendances = Attendance.objects.visible_to(request.user).filter(session=session)
+    rows = list(attendances.select_related("participation").prefetch_related("side__names"))
     context = {
         **frame(request, process, "sessions"),
         "session": session,
-        "attendances": attendances.select_related("participation").prefetch_related("side__names"),
+        "attendances": rows,
+        "is_in_legs": any(row.leg for row in rows),
         "staff": session.staff.select_related("user"),
         "readings": session.side_readings.prefetch_related("side__names"),
         **bodies(request, process, session),
@@ -53,28 +56,28 @@ def session_detail(request: AuthenticatedRequest, process_id: UUID, session_id: 
 def bodies(request: AuthenticatedRequest, process: Process, session: Session) -> dict[str, Any]:
     """Everything sealed of this session that the reader is let in to, opened in one go."""
     passages = list(Passage.objects.visible_to(request.user).filter(session=session).select_related("audience"))
-    points = list(Point.objects.visible_to(request.user).filter(session=session).select_related("audience"))
+    points = Point.objects.visible_to(request.user).filter(session=session).select_related("audience")
+    points = list(points.order_by("position", "created_at"))
     texts = sealed.unseal([row.body_id for row in (*passages, *points)])
-    named = {str(party.pk): party for party in process.conflict.parties.prefetch_related("names")}
+    people = who_reads({row.audience for row in (*passages, *points)})
+    parties = {str(party.pk): party for party in process.conflict.parties.prefetch_related("names")}
     issues = {str(issue.pk): issue for issue in process.conflict.issues.all()}
-    rows = []
-    for point in points:
-        body = json.loads(texts[point.body_id])
-        rows.append(
+    told = [(point, json.loads(texts[point.body_id])) for point in points]
+    return {
+        "passages": {
+            passage.purpose: {"row": passage, "text": texts[passage.body_id], "readers": people[passage.audience_id]}
+            for passage in passages
+        },
+        "points": [
             {
                 "point": point,
                 "text": body["text"],
                 "kind": PointKind(body["kind"]).label if body["kind"] else "",
-                "party": named.get(body["party"]),
+                "party": parties.get(body["party"]),
                 "issue": issues.get(body["issue"]),
+                "who_id": f"who-{number}",
+                "readers": people[point.audience_id],
             }
-        )
-    return {
-        "passages": {passage.purpose: {"row": passage, "text": texts[passage.body_id]} for passage in passages},
-        "points": rows,
-        "readers": readers_of({row.audience for row in (*passages, *points)}),
+            for number, (point, body) in enumerate(told)
+        ],
     }
-
-
-def readers_of(wanted: set[Any]) -> dict[UUID, list[audiences.Reader]]:
-    return audiences.readers_of_many(wanted)

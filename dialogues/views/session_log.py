@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,8 +20,9 @@ from dialogues.models import Participation, Process, Session
 from dialogues.record import SessionRecord, log_session
 from dialogues.roles import Verb, require
 from dialogues.views.frame import fetch, frame, next_to_log, waiting_session
+from dialogues.views.readers import who_reads
 from dialogues.vocabulary import SessionFormat, SessionStatus
-from participants.when import When
+from participants.when import When, understand
 
 
 @require_http_methods(["GET", "POST"])
@@ -91,7 +93,7 @@ def unbound(request: AuthenticatedRequest, process: Process) -> dict[str, Any]:
 
 def all_valid(forms: dict[str, Any]) -> bool:
     """Ask every form, so that every error is shown at once."""
-    return all([form.is_valid() for form in forms.values()])
+    return False not in [form.is_valid() for form in forms.values()]
 
 
 def split(request: AuthenticatedRequest, process: Process, forms: dict[str, Any]) -> HttpResponse:
@@ -138,9 +140,31 @@ def save(request: AuthenticatedRequest, process: Process, forms: dict[str, Any])
 
 
 def page(request: AuthenticatedRequest, process: Process, forms: dict[str, Any], status: int = 200) -> HttpResponse:
+    session, attendance = forms["session"], forms["attendance"]
+    team = audiences.team(process.scope)
     context = {
         **frame(request, process, "sessions"),
         "forms": forms,
-        "team": audiences.readers(audiences.team(process.scope)),
+        "team": who_reads([team])[team.pk],
+        "there": attendance.in_words(),
+        "sides": attendance.by_side(),
+        "said_under": label_of(session, "attribution"),
+        "may_read": label_of(session, "distribution"),
+        "held_as": label_of(session, "format"),
+        "understood": understood(session),
     }
     return render(request, "dialogues/session_log.html", context, status=status)
+
+
+def label_of(form: SessionForm, name: str) -> str:
+    """The words of the choice a field has now."""
+    choices = dict(form.fields[name].choices)  # type: ignore[attr-defined]
+    return str(choices.get(form[name].value() or "", ""))
+
+
+def understood(form: SessionForm) -> str:
+    """How the date as it stands in the form would be read; empty where it cannot be."""
+    try:
+        return understand(str(form["when"].value() or ""), today=timezone.localdate()).understood()
+    except ValidationError:
+        return ""

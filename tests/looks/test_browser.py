@@ -3,12 +3,17 @@
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.template.loader import get_template
+from django.utils import translation
 
+from dashboards import styleguide
 from tests.browser.conftest import chromium  # noqa: F401 - the fixture
-from tests.looks.stand import Stand
+from tests.looks.stand import Stand, Writer
 
 pytestmark = pytest.mark.browser
-SAVED, SAVING, KEPT, EXPIRED = (f"[data-state={state}]" for state in ("saved", "saving", "kept", "expired"))
+SAVED, KEPT = "[data-state=saved]", "[data-state=kept]"
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 @pytest.fixture
@@ -204,4 +209,23 @@ def test_page_never_scrolls_sideways(page, stand, width, direction):
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(stand.url)
 
+    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") == 0
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("language", "width"), [("en", 1440), ("en", 320), ("ar", 390)])
+def test_every_component_passes_the_checks_of_axe(page, stand, theme, language, width):
+    with translation.override(language):
+        guide = get_template("dashboards/styleguide.html").render(
+            {"example": styleguide.example(), "user": Writer(), "csrf_token": "old"}
+        )
+    stand.page = guide
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=theme)
+    page.goto(stand.url)
+    page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
+
+    found = Axe().run(page, options=RULES).response
+
+    assert [(problem["id"], problem["nodes"][0]["html"]) for problem in found["violations"]] == []
     assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") == 0

@@ -18,6 +18,7 @@ class Urls:
     runtime: str
     backup: str
     runtime_role: str
+    backup_role: str
 
     def environment(self) -> dict[str, str]:
         return {
@@ -25,6 +26,7 @@ class Urls:
             "DATABASE_OWNER_URL": self.owner,
             "DATABASE_BACKUP_URL": self.backup,
             "BACKCHANNEL_RUNTIME_ROLE": self.runtime_role,
+            "BACKCHANNEL_BACKUP_ROLE": self.backup_role,
         }
 
 
@@ -48,7 +50,7 @@ def provide(
     finally:
         connection.close()
     urls = {kind: with_account(admin_url, role, passwords[kind], database) for kind, role in roles.items()}
-    return Urls(**urls, runtime_role=roles["runtime"])
+    return Urls(**urls, runtime_role=roles["runtime"], backup_role=roles["backup"])
 
 
 def _ensure_role(cursor: extensions.cursor, role: str, attributes: str, password: str) -> None:

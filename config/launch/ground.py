@@ -73,13 +73,18 @@ def _is_ours(name: str) -> bool:
 
 def _database(supervisor: Supervisor, servers: Servers | None, given: dict[str, str], wish: Wish) -> dict[str, str]:
     if "DATABASE_OWNER_URL" in given:
-        role = unquote(urlsplit(given["DATABASE_URL"]).username or "")
-        urls = {name: value for name, value in given.items() if name.startswith("DATABASE_")}
-        return {**urls, "BACKCHANNEL_RUNTIME_ROLE": role}
+        return _as_given(given)
     if "DATABASE_URL" in given or servers is None:
         return _in_given_server(given["DATABASE_URL"], wish).environment()
     supervisor.keep("postgres", servers.start_postgres)
     return provide(servers.admin_url, wish.database, wish.private, may_create=wish.owner_creates).environment()
+
+
+def _as_given(given: dict[str, str]) -> dict[str, str]:
+    urls = {name: value for name, value in given.items() if name.startswith("DATABASE_")}
+    roles = {"BACKCHANNEL_RUNTIME_ROLE": "DATABASE_URL", "BACKCHANNEL_BACKUP_ROLE": "DATABASE_BACKUP_URL"}
+    names = {role: unquote(urlsplit(urls[url]).username or "") for role, url in roles.items() if url in urls}
+    return {**urls, **names}
 
 
 def _in_given_server(admin_url: str, wish: Wish) -> Urls:

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from publishing.svg.ink import ATTRIBUTES
+
 FOLDER = Path(settings.BASE_DIR) / "static/css"
 SHEETS = {path.name: re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.S) for path in sorted(FOLDER.glob("*.css"))}
 OUTSIDE_TOKENS = [name for name in SHEETS if name != "tokens.css"]
@@ -106,3 +108,10 @@ def test_scripts_stay_small_and_keep_nothing():
     assert sum(len(script.splitlines()) for script in scripts) <= 220
     for script in scripts:
         assert re.findall(r"localStorage|sessionStorage|indexedDB|\beval\(|innerHTML|new Function", script) == []
+
+
+def test_every_shape_of_a_chart_has_its_colour_in_both_themes():
+    """A class that the stylesheet does not know keeps the light colour written on the shape."""
+    known = set(re.findall(r"\.([\w-]+)", SHEETS["charts.css"]))
+
+    assert {name for name, looks in ATTRIBUTES.items() if {"fill", "stroke"} & set(looks)} - known == set()

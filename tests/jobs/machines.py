@@ -40,7 +40,7 @@ class Machine:
         with suppress(ChildProcessError):
             os.waitpid(self.pid, os.WNOHANG)
         try:
-            os.killpg(self.pid, 0)
+            os.kill(self.pid, 0)
         except ProcessLookupError:
             return False
         return True
@@ -69,6 +69,7 @@ class Zygote:
             "DJANGO_SETTINGS_MODULE": "tests.jobs.probe.settings",
             "DATABASE_URL": databases.url(databases.RUNTIME, database),
             "REDIS_URL": self.redis_url,
+            "CELERY_SKIP_CHECKS": "1",  # Django's, which every start would repeat
         }
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.jobs.zygote"],
@@ -79,7 +80,10 @@ class Zygote:
         log.touch()
         self.process.stdin.write(json.dumps({"command": command, "log": str(log), "overrides": overrides}) + "\n")
         self.process.stdin.flush()
-        return Machine(int(self.process.stdout.readline()), log)
+        pid = int(self.process.stdout.readline())
+        while os.getpgid(pid) != pid:  # until it has a session of its own
+            time.sleep(0.001)
+        return Machine(pid, log)
 
     def close(self):
         self.process.communicate()

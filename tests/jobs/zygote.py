@@ -7,10 +7,17 @@ import json
 import os
 import signal
 import sys
+from importlib import import_module
 
 import django
 from django.conf import settings
 from django.core.management import call_command
+
+# What a relay or worker imports as it starts.
+HEAVY = (
+    "celery.apps.worker", "celery.bin.celery", "celery.concurrency.prefork", "celery.worker.consumer",
+    "config.management.commands.relay", "config.management.commands.worker", "jobs.tasks", "kombu.transport.redis",
+)  # fmt: skip
 
 
 def become(command, log, overrides):
@@ -27,9 +34,8 @@ def become(command, log, overrides):
 
 def main():
     django.setup()
-    from config.celery import app  # noqa: PLC0415
-
-    app.loader.import_default_modules()
+    for module in HEAVY:
+        import_module(module)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     for line in iter(sys.stdin.readline, ""):
         order = json.loads(line)

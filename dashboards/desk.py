@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
@@ -47,7 +48,7 @@ class Item:
 
 def items(user: User, today: date) -> list[Item]:
     """Everything that waits on `user`, first what is lost first, then what has waited longest."""
-    seats: dict[str, set[object]] = {}
+    seats: dict[str, set[UUID]] = {}
     for kind, process in Seat.objects.live().filter(user=user).values_list("kind", "process"):
         for verb in TABLE[kind]:
             seats.setdefault(verb, set()).add(process)
@@ -67,7 +68,7 @@ def waited(since: datetime, today: date) -> int:
     return (today - timezone.localdate(since)).days
 
 
-def without_record(processes: set[object], today: date) -> Iterator[Item]:
+def without_record(processes: set[UUID], today: date) -> Iterator[Item]:
     rows = Session.objects.held().filter(process__in=processes, recorded_at=None).select_related("process")
     for session in rows[:MOST]:
         yield Item(
@@ -87,7 +88,7 @@ def to_review(user: User) -> Iterator[Item]:
         yield Item(
             rank=2,
             days=waited(briefing.drafted_at or briefing.created_at, timezone.localdate()),
-            sentence=_("Briefing %(number)s waits for your review") % {"number": briefing.number},
+            sentence=_("Briefing %(number)s waits for your review") % {"number": briefing.code},
             details=(briefing.process.code_name, _("drafted by %(name)s") % {"name": briefing.created_by.name}),
             address=reverse("transfers:briefing_review", args=[briefing.pk]),
             action=_("Review"),
@@ -104,14 +105,14 @@ def to_mend(user: User) -> Iterator[Item]:
         yield Item(
             rank=2,
             days=waited(briefing.created_at, timezone.localdate()),
-            sentence=states[Briefing.State(briefing.state)] % {"number": briefing.number},
+            sentence=states[Briefing.State(briefing.state)] % {"number": briefing.code},
             details=(briefing.process.code_name,),
             address=reverse("transfers:briefing_detail", args=[briefing.pk]),
             action=_("Look"),
         )
 
 
-def to_clear(user: User, processes: set[object]) -> Iterator[Item]:
+def to_clear(user: User, processes: set[UUID]) -> Iterator[Item]:
     waiting: dict[Process, list[PutUp]] = {}
     rows = PutUp.objects.visible_to(user).filter(process__in=processes, decision="").select_related("process")
     for row in rows.order_by("created_at"):
@@ -128,7 +129,7 @@ def to_clear(user: User, processes: set[object]) -> Iterator[Item]:
         )
 
 
-def unread(user: User, processes: set[object], today: date) -> Iterator[Item]:
+def unread(user: User, processes: set[UUID], today: date) -> Iterator[Item]:
     """Copies not opened for a week, where the channel agreed that this is seen."""
     rows = (
         Copy.objects.visible_to(user)
@@ -142,7 +143,7 @@ def unread(user: User, processes: set[object], today: date) -> Iterator[Item]:
             yield Item(
                 rank=4,
                 days=days,
-                sentence=_("Briefing %(number)s has not been opened") % {"number": copy.briefing.number},
+                sentence=_("Briefing %(number)s has not been opened") % {"number": copy.briefing.code},
                 details=(copy.briefing.process.code_name, copy.briefing.channel.name),
                 address=reverse("transfers:transfer_list", args=[copy.briefing.process_id]),
                 action=_("Look"),
@@ -164,7 +165,7 @@ def to_read(user: User) -> Iterator[Item]:
         )
 
 
-def silent(user: User, processes: set[object], today: date) -> Iterator[Item]:
+def silent(user: User, processes: set[UUID], today: date) -> Iterator[Item]:
     rows = (
         Process.objects.visible_to(user)
         .filter(pk__in=processes, expected_interval__isnull=False, standing__last_held_on__isnull=False)
@@ -172,13 +173,13 @@ def silent(user: User, processes: set[object], today: date) -> Iterator[Item]:
         .select_related("standing")
     )
     for process in rows:
-        days = (today - process.standing.last_held_on).days
-        if process.expected_interval is not None and days > process.expected_interval:
+        last, rhythm = process.standing.last_held_on, process.expected_interval
+        if last is not None and rhythm is not None and (days := (today - last).days) > rhythm:
             yield Item(
                 rank=5,
                 days=days,
                 sentence=_("%(process)s has not met for %(days)d days; usual rhythm is %(rhythm)d")
-                % {"process": process.code_name, "days": days, "rhythm": process.expected_interval},
+                % {"process": process.code_name, "days": days, "rhythm": rhythm},
                 details=(),
                 address=reverse("dialogues:process_detail", args=[process.pk]),
                 action=_("Look"),

@@ -1,5 +1,6 @@
 """The main navigation and the line under the reader's name, for every page that has a reader."""
 
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -24,9 +25,9 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     """`navigation` and `role_line`, made only where a page shows them; `demo` for the footer."""
     frame: dict[str, Any] = {"demo": settings.DEMO}
     if getattr(request, "user", None) is not None and request.user.is_authenticated:
-        kinds = SimpleLazyObject(lambda: seats_of(request))
-        frame["navigation"] = SimpleLazyObject(lambda: entries(request, bool(kinds)))
-        frame["role_line"] = SimpleLazyObject(lambda: role_line(kinds))
+        kinds = cache(lambda: seats_of(request))
+        frame["navigation"] = SimpleLazyObject(lambda: entries(request, bool(kinds())))
+        frame["role_line"] = SimpleLazyObject(lambda: role_line(kinds()))
     return frame
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.db.models import Count
 from django.urls import reverse
@@ -99,16 +100,16 @@ def line(process: Process, today: date) -> Line:
     return Line(process, days, ngettext("%(days)d day", "%(days)d days", days) % {"days": days}, is_warning=False)
 
 
-def stopped_contacts(conflicts: set[object]) -> dict[object, OfficialContact]:
+def stopped_contacts(conflicts: set[UUID]) -> dict[UUID, OfficialContact]:
     """Per conflict, the official contact that stands still now; the longest."""
     rows = OfficialContact.objects.ongoing().filter(conflict__in=conflicts, state__in=STOPPED).in_order()
-    found: dict[object, OfficialContact] = {}
+    found: dict[UUID, OfficialContact] = {}
     for row in rows:
         found.setdefault(row.conflict_id, row)
     return found
 
 
-def open_channels(lines: list[Line], conflict: object) -> list[Line]:
+def open_channels(lines: list[Line], conflict: UUID) -> list[Line]:
     """Processes with office-holders in the room that met lately or have a meeting planned."""
     return [
         one
@@ -120,7 +121,7 @@ def open_channels(lines: list[Line], conflict: object) -> list[Line]:
     ]
 
 
-def opening(lines: list[Line], stopped: dict[object, OfficialContact], today: date) -> str:
+def opening(lines: list[Line], stopped: dict[UUID, OfficialContact], today: date) -> str:
     """One sentence that would survive being read aloud."""
     if not lines:
         return _("No process yet. The first one starts the portfolio.")
@@ -159,7 +160,7 @@ def met(days: int) -> str:
     return _("met %(days)d days ago") % {"days": days}
 
 
-def decisions(lines: list[Line], stopped: dict[object, OfficialContact], today: date) -> list[Decision]:
+def decisions(lines: list[Line], stopped: dict[UUID, OfficialContact], today: date) -> list[Decision]:
     """What somebody has to decide, worst first."""
     found: list[Decision] = []
     for conflict, contact in stopped.items():
@@ -176,17 +177,17 @@ def decisions(lines: list[Line], stopped: dict[object, OfficialContact], today: 
                     is_worst=True,
                 )
             )
-    for one in sorted(lines, key=lambda one: -(one.days_silent or 0)):
-        if one.is_warning and one.process.standing.status != Status.SUSPENDED:
-            found.append(
-                Decision(
-                    days=_("%(days)d days") % {"days": one.days_silent or 0},
-                    sentence=_("%(process)s: dormant, expected every %(rhythm)d days")
-                    % {"process": one.process.code_name, "rhythm": one.process.expected_interval or 0},
-                    because=_("Its people are drifting. Reopen it, or close it."),
-                    address=reverse("dialogues:process_detail", args=[one.process.pk]),
-                )
-            )
+    found += [
+        Decision(
+            days=_("%(days)d days") % {"days": one.days_silent or 0},
+            sentence=_("%(process)s: dormant, expected every %(rhythm)d days")
+            % {"process": one.process.code_name, "rhythm": one.process.expected_interval or 0},
+            because=_("Its people are drifting. Reopen it, or close it."),
+            address=reverse("dialogues:process_detail", args=[one.process.pk]),
+        )
+        for one in sorted(lines, key=lambda one: -(one.days_silent or 0))
+        if one.is_warning and one.process.standing.status != Status.SUSPENDED
+    ]
     for one in lines:
         standing = one.process.standing
         if standing.objectives_stated == 0 and not one.process.is_official and not one.process.is_historic:
@@ -228,7 +229,7 @@ def transfers(user: User, processes: list[Process], today: date) -> list[tuple[i
 def progress(lines: list[Line]) -> list[tuple[Line, str, str]]:
     """The objectives of each process as cells, in the order of the plan."""
     rows = ObjectivePeriod.objects.ongoing().filter(objective__process__in=[one.process.pk for one in lines])
-    states: dict[object, list[str]] = {}
+    states: dict[UUID, list[str]] = {}
     for process, status in rows.order_by("objective__position").values_list("objective__process", "status"):
         states.setdefault(process, []).append(STEP.get(ObjectiveStatus(status), "not_started"))
     told = []
@@ -242,12 +243,12 @@ def progress(lines: list[Line]) -> list[tuple[Line, str, str]]:
     return told
 
 
-def continuity(lines: list[Line], stopped: dict[object, OfficialContact], today: date) -> ContinuityChart:
+def continuity(lines: list[Line], stopped: dict[UUID, OfficialContact], today: date) -> ContinuityChart:
     """Which tracks of each conflict were open, and where the line was cut, over the last two years."""
     since = today - timedelta(days=730)
     conflicts = {one.process.conflict_id: one.process.conflict for one in lines if not one.process.is_historic}
     periods = TrackPeriod.objects.current().filter(process__in=[one.process.pk for one in lines]).in_order()
-    spans: dict[object, list[TrackPeriod]] = {}
+    spans: dict[UUID, list[TrackPeriod]] = {}
     for period in periods:
         spans.setdefault(period.process_id, []).append(period)
     return ContinuityChart(
@@ -268,7 +269,7 @@ def continuity(lines: list[Line], stopped: dict[object, OfficialContact], today:
 def conflict_line(
     conflict: Conflict,
     lines: list[Line],
-    spans: dict[object, list[TrackPeriod]],
+    spans: dict[UUID, list[TrackPeriod]],
     stopped: OfficialContact | None,
     today: date,
 ) -> ConflictLine:

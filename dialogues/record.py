@@ -123,7 +123,7 @@ def take_attendance(
     *,
     by: User,
     staff_legs: Mapping[UUID, int] | None = None,
-) -> Implied:
+) -> Implied[UUID]:
     """Write down who was there and as what, let the staff into the room, and read the track from it."""
     session.attendances.all().delete()
     session.side_readings.all().delete()
@@ -143,7 +143,7 @@ def take_attendance(
         for one in seen
     ]
     Attendance.objects.bulk_create(rows)
-    reading = implied(Present(row.side_id, row.capacity, row.held_office) for row in rows)
+    reading: Implied[UUID] = implied(Present(row.side_id, row.capacity, row.held_office) for row in rows)
     SideReading.objects.bulk_create(
         SideReading(session=session, side_id=side, reading=read, position=position)
         for position, (side, read) in enumerate(sorted(reading.sides.items(), key=lambda item: str(item[0])))
@@ -280,7 +280,7 @@ def plan_session(
 
 
 @transaction.atomic
-def list_session(  # noqa: PLR0913 - what is known of a meeting before its record is
+def list_session(
     process: Process,
     *,
     number: int,

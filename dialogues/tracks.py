@@ -8,6 +8,7 @@ on screen with every reading (docs/glossary.md).
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Generic, TypeVar
 
 from dialogues.vocabulary import Capacity, Track
 
@@ -20,23 +21,26 @@ class Side(StrEnum):
     UNOFFICIAL = "unofficial"
 
 
+SideKey = TypeVar("SideKey", bound=Hashable)
+
+
 @dataclass(frozen=True)
-class Present:
+class Present(Generic[SideKey]):
     """One person in the room, on the day: `holds_office` is of a government or of a party that governs nothing."""
 
-    side: Hashable
+    side: SideKey | None
     capacity: str
     holds_office: bool = False
 
 
 @dataclass(frozen=True)
-class Implied:
+class Implied(Generic[SideKey]):
     """`track` is None where the room is asymmetric (never rounded) or has fewer than two sides."""
 
     track: Track | None
     one_sided: bool
     asymmetric: bool
-    sides: dict[Hashable, Side]
+    sides: dict[SideKey, Side]
 
     @property
     def is_known(self) -> bool:
@@ -47,7 +51,7 @@ class Implied:
 OF_SIDE = {Side.OFFICIAL: Track.T1, Side.PERSONAL: Track.T15, Side.UNOFFICIAL: Track.T2}
 
 
-def read_side(people: Iterable[Present]) -> Side:
+def read_side(people: Iterable[Present[SideKey]]) -> Side:
     people = list(people)
     if any(person.capacity == Capacity.OFFICIAL for person in people):
         return Side.OFFICIAL
@@ -56,8 +60,8 @@ def read_side(people: Iterable[Present]) -> Side:
     return Side.UNOFFICIAL
 
 
-def implied(people: Iterable[Present]) -> Implied:
-    rooms: dict[Hashable, list[Present]] = {}
+def implied(people: Iterable[Present[SideKey]]) -> Implied[SideKey]:
+    rooms: dict[SideKey, list[Present[SideKey]]] = {}
     for person in people:
         if person.side is not None and person.capacity not in APART:
             rooms.setdefault(person.side, []).append(person)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -16,10 +16,14 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from confidentiality import audiences, audit, sealed
 from confidentiality.markings import strictest
+from confidentiality.models import SealedText
 from dialogues.models import Process
 from dialogues.roles import Verb, may
 from jobs import requests
+from jobs.models import Request
 from transfers.models import Briefing, Channel, Extract
+
+MENDABLE = (Briefing.State.SENT_BACK, Briefing.State.FAILED, Briefing.State.IN_REVIEW)
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,7 @@ def ask_for_briefing(
     by: User,
     form_key: UUID,
     language: str = "en",
+    twin_of: Briefing | None = None,
     at: datetime | None = None,
 ) -> Briefing:
     """Write the order down and ask a worker to draft it. The same `form_key` again returns the same briefing."""
@@ -78,11 +83,12 @@ def ask_for_briefing(
         return again
     people = check_order(process, channel, extracts, reviewers, by=by)
     Process.objects.select_for_update().get(pk=process.pk)
-    number = (process.briefings.aggregate(last=Max("number"))["last"] or 0) + 1
+    number, letter = next_number(process, twin_of)
     briefing = Briefing(
         process=process,
         channel=channel,
         number=number,
+        letter=letter,
         expires_on=expires_on,
         form_key=form_key,
         language=language,
@@ -99,6 +105,16 @@ def ask_for_briefing(
     audit.record("briefing.request", kind="briefing", object_id=briefing.pk, actor=by)
     requests.ask("briefing.draft", briefing.pk, by=by)
     return briefing
+
+
+def next_number(process: Process, twin_of: Briefing | None) -> tuple[int, str]:
+    """The number of a new briefing; a twin has that of its first, which becomes “a” by it."""
+    last: int = process.briefings.aggregate(last=Max("number"))["last"] or 0
+    if twin_of is None:
+        return last + 1, ""
+    Briefing.objects.filter(pk=twin_of.pk, letter="").update(letter="a")
+    letters = process.briefings.filter(number=twin_of.number).aggregate(last=Max("letter"))["last"]
+    return twin_of.number, chr(ord(letters) + 1)
 
 
 def check_order(
@@ -119,7 +135,7 @@ def check_order(
     return [by, *seconds]
 
 
-def seal_version(briefing: Briefing, drafted: Drafted, *, by: User) -> sealed.SealedText:
+def seal_version(briefing: Briefing, drafted: Drafted, *, by: User) -> SealedText:
     return sealed.seal(
         drafted.dump(),
         kind="briefing",
@@ -178,15 +194,41 @@ def send_back(briefing: Briefing, *, by: User) -> None:
     audit.record("briefing.send_back", kind="briefing", object_id=briefing.pk, actor=by)
 
 
+def is_mendable(briefing: Briefing) -> bool:
+    """Whether its requester may still change what was ordered: nothing has left, and no worker is at it."""
+    if briefing.state == Briefing.State.REQUESTED:
+        return not Request.objects.open().filter(kind="briefing.draft", subject=briefing.pk).exists()
+    return briefing.state in MENDABLE
+
+
 @transaction.atomic
-def ask_again(briefing: Briefing, order: Order, *, by: User) -> None:
-    """Revise what was ordered and have it drafted anew; any approval before this is void."""
+def ask_again(
+    briefing: Briefing,
+    order: Order,
+    *,
+    extracts: Sequence[Extract],
+    reviewers: Iterable[User],
+    expires_on: date,
+    by: User,
+    language: str = "en",
+) -> None:
+    """Revise what was ordered and have it drafted anew; any approval before this is void.
+
+    Only its requester may: whoever changes a draft does not release it.
+    """
     locked = Briefing.objects.select_for_update().get(pk=briefing.pk)
-    if locked.state not in (Briefing.State.SENT_BACK, Briefing.State.FAILED, Briefing.State.IN_REVIEW):
+    if locked.created_by_id != by.pk:
+        raise PermissionDenied
+    if not is_mendable(locked):
         raise ValidationError(_("This briefing cannot be changed any more."))
+    people = check_order(locked.process, locked.channel, extracts, reviewers, by=by)
+    members = {person.pk: None for person in people}
+    audiences.settle(locked.audience, basis="named", members=members, by=by, reason="asked again")
     locked.version += 1
     locked.body = seal_version(locked, Drafted(order), by=by)
-    locked.state = Briefing.State.REQUESTED
-    locked.save(update_fields=["version", "body", "state"], force_update=True)
+    locked.state, locked.expires_on, locked.language = Briefing.State.REQUESTED, expires_on, language
+    locked.save(update_fields=["version", "body", "state", "expires_on", "language"], force_update=True)
+    locked.extracts.set(extracts)
+    locked.reviewers.set([person for person in people if person.pk != by.pk])
     audit.record("briefing.request", kind="briefing", object_id=briefing.pk, actor=by)
     requests.ask("briefing.draft", briefing.pk, by=by)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -42,8 +43,7 @@ def put_up(source: Point | Passage, *, by: User, clearer: User | None = None, at
     What is sealed to a room, a TLP:RED point too, is put up to the room and one named clearer only. Raises
     ValidationError where nobody clears in this process.
     """
-    is_point = isinstance(source, Point)
-    kind = PutUp.Source.POINT if is_point else PutUp.Source.PASSAGE
+    kind = PutUp.Source.POINT if isinstance(source, Point) else PutUp.Source.PASSAGE
     waiting = PutUp.objects.filter(source_kind=kind, source_id=source.pk, decision="").first()
     if waiting is not None:
         return waiting
@@ -68,7 +68,7 @@ def put_up(source: Point | Passage, *, by: User, clearer: User | None = None, at
         audience=audience,
         distribution=source.distribution,
         attribution=source.attribution,
-        caveats=source.caveats if is_point else [],
+        caveats=source.caveats if isinstance(source, Point) else [],
         created_by=by,
     )
     item.created_at = at or timezone.now()
@@ -156,6 +156,9 @@ def decide(item: PutUp, decision: PutUp.Decision, *, by: User, at: datetime | No
 
 @transaction.atomic
 def withdraw(extract: Extract, *, by: User) -> None:
+    """Take the wording back: it enters no briefing, and no draft that holds it is released. Twice is once."""
+    if extract.withdrawn_at is not None:
+        return
     extract.withdrawn_by, extract.withdrawn_at = by, timezone.now()
     extract.save(update_fields=["withdrawn_by", "withdrawn_at"])
     audit.record("clearance.withdraw", kind="extract", object_id=extract.pk, actor=by)
@@ -181,3 +184,9 @@ def record_consent(
 def words_of(body: str) -> str:
     """The wording inside the sealed body of an extract."""
     return str(json.loads(body)["text"])
+
+
+def consents_of(points: Iterable[UUID]) -> dict[UUID, PointConsent]:
+    """The latest word on handing over each of these points; nothing for those nobody was asked about."""
+    said = PointConsent.objects.filter(point__in=list(points), use=PointConsent.Use.HAND_OVER)
+    return {consent.point_id: consent for consent in said.order_by("recorded_at", "pk")}

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -13,11 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from confidentiality.markings import Attribution, Distribution, Marking
-from dialogues.models import Process
+from dialogues.models import PointConsent, Process
 from dialogues.roles import TABLE, Verb
 from transfers.briefing import Order
 from transfers.clearance import Wording
-from transfers.models import Channel, Copy, Extract
+from transfers.models import Briefing, Channel, Copy, Extract
+from transfers.release import forms_of
 
 LONGEST = 4_000
 LONGEST_DAYS = 366
@@ -66,13 +68,23 @@ def reviewers_of(process: Process, by: User) -> QuerySet[User]:
     """Everybody but `by` who may release in `process`."""
     kinds = [kind for kind, verbs in TABLE.items() if Verb.RELEASE_BRIEFING in verbs]
     seats = process.seats.live().filter(kind__in=kinds).exclude(user=by)
-    return User.objects.filter(pk__in=seats.values("user"), is_active=True).order_by("name")
+    people: QuerySet[User] = User.objects.filter(pk__in=seats.values("user"), is_active=True)
+    return people.order_by("name")
+
+
+class ConsentForm(forms.Form):
+    answer = forms.ChoiceField(choices=PointConsent.Answer.choices)
 
 
 class OrderForm(forms.Form):
+    """What a briefing is ordered with. A revision (`briefing`) keeps its channel."""
+
     form_key = forms.UUIDField(widget=forms.HiddenInput)
     channel = forms.ModelChoiceField(
         label=_("For"), queryset=Channel.objects.none(), error_messages={"required": _("Choose the channel it is for.")}
+    )
+    language = forms.ChoiceField(
+        label=_("Language"), choices=settings.LANGUAGES, initial="en", help_text=_("Of the words around the extracts.")
     )
     extracts = forms.ModelMultipleChoiceField(
         label=_("Extracts"),
@@ -81,31 +93,53 @@ class OrderForm(forms.Form):
         error_messages={"required": _("Choose at least one extract.")},
     )
     title = paragraph(
-        _("Bottom line"), help_text=_("One sentence that would survive being read aloud."), max_length=300
+        _("Bottom line"),
+        help_text=_("One sentence that would survive being read aloud. It is the title."),
+        max_length=300,
+        error_messages={"required": _("Write the one sentence that must be read.")},
     )
-    ask = paragraph(_("Asked of the reader"), max_length=600)
+    ask = paragraph(
+        _("Asked of the reader"),
+        max_length=600,
+        error_messages={"required": _("Write what is asked. If nothing is, say so.")},
+    )
     ask_by = forms.DateField(label=_("By when"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     tell = forms.CharField(label=_("The reader may tell"), max_length=200, initial=_("Your own office."))
     copy = forms.CharField(label=_("May copy"), max_length=200, initial=_("Not into any file."))
     cite = forms.CharField(label=_("May cite"), max_length=200, initial=_("No. Neither text, nor place, nor date."))
-    confidence = paragraph(_("How far to trust it"), max_length=600)
+    confidence = paragraph(
+        _("Confidence"),
+        max_length=600,
+        help_text=_("How often it was said or seen, and by people apart from each other or in one discussion."),
+        error_messages={"required": _("Write how far the reader may trust this.")},
+    )
     standing = forms.CharField(
         label=_("Standing"), max_length=300, initial=_("Views of individuals, not a position of any authority.")
     )
     next_step = forms.CharField(label=_("What comes next"), max_length=300, required=False)
-    expires_on = forms.DateField(label=_("Expires"), widget=forms.DateInput(attrs={"type": "date"}))
+    expires_on = forms.DateField(
+        label=_("Expires"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("After that day it cannot be opened."),
+    )
     reviewers = forms.ModelMultipleChoiceField(
         label=_("Second person"),
+        help_text=_("Reads exactly what the reader will, and releases it."),
         queryset=User.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose a second person: whoever drafted cannot release.")},
     )
 
-    def __init__(self, *args: Any, process: Process, by: User, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, process: Process, by: User, briefing: Briefing | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.process, self.by = process, by
+        self.briefing = briefing
         fields: dict[str, Any] = self.fields
-        fields["channel"].queryset = process.channels.filter(closed_at=None)
+        if briefing is None:
+            fields["channel"].queryset = process.channels.filter(closed_at=None)
+        else:
+            del fields["channel"], fields["form_key"]
         fields["extracts"].queryset = Extract.objects.visible_to(by).filter(process=process, withdrawn_at=None)
         fields["reviewers"].queryset = reviewers_of(process, by)
         fields["reviewers"].label_from_instance = lambda user: user.name
@@ -121,9 +155,9 @@ class OrderForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        channel, extracts = data.get("channel"), data.get("extracts")
+        channel, extracts = self.channel(data), data.get("extracts")
         if channel and not channel.addressees.filter(until=None).exists():
-            self.add_error("channel", _("This channel has no addressee. Name one first."))
+            self.add_error("channel" if self.briefing is None else None, _("This channel has no addressee. Name one first."))
         if channel and extracts:
             usable = set(extracts.releasable_to(channel).values_list("pk", flat=True))
             if any(extract.pk not in usable for extract in extracts):
@@ -133,6 +167,9 @@ class OrderForm(forms.Form):
                 )
         return data
 
+    def channel(self, data: dict[str, Any]) -> Channel | None:
+        return self.briefing.channel if self.briefing else data.get("channel")
+
     def order(self) -> Order:
         names = ("title", "ask", "tell", "copy", "cite", "confidence", "standing", "next_step")
         ask_by = self.cleaned_data["ask_by"]
@@ -141,5 +178,17 @@ class OrderForm(forms.Form):
 
 
 class ReleaseForm(forms.Form):
+    """The version that was reviewed, and the form its marking leaves open, the widest first."""
+
     version = forms.IntegerField(widget=forms.HiddenInput)
-    form = forms.ChoiceField(label=_("Form"), choices=Copy.Form.choices, initial=Copy.Form.SCREEN)
+    form = forms.ChoiceField(
+        label=_("Form of the copy"),
+        widget=forms.RadioSelect,
+        help_text=_("A copy that may be printed can be kept as PDF too."),
+    )
+
+    def __init__(self, *args: Any, briefing: Briefing, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        forms_left = forms_of(briefing)
+        self.fields["form"].choices = [(form.value, form.label) for form in forms_left]  # type: ignore[attr-defined]
+        self.fields["form"].initial = forms_left[0] if forms_left else Copy.Form.SCREEN

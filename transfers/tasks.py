@@ -1,5 +1,6 @@
 """Background work on briefings. Each acts as its requester; each asks again, at the moment it runs, what may leave."""
 
+from typing import cast
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +25,7 @@ def may_draft(requester: UUID, subject: UUID) -> bool:
 
 
 def draft(claim: Claim) -> None:
-    requester = claim.requester
+    requester = cast(User, claim.requester)
     claim.step("collecting")
     with claim.reading():
         found = Briefing.objects.visible_to(requester).select_related("process", "channel", "audience")
@@ -41,7 +42,7 @@ def may_render(requester: UUID, subject: UUID) -> bool:
 
 
 def render_copy(claim: Claim) -> None:
-    requester = claim.requester
+    requester = cast(User, claim.requester)
     claim.step("collecting")
     with claim.reading():
         found = Copy.objects.visible_to(requester).select_related("audience", "briefing__process")

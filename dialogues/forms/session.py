@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from confidentiality.markings import Attribution, Caveat, Distribution, Marking
-from dialogues.models import Participation, Process, Session
+from dialogues.models import Issue, Participation, Process, Session
 from dialogues.record import Said, Seen
 from dialogues.vocabulary import Capacity, PointKind, SessionFormat, SessionStatus, Track
 from participants.forms import WhenField
@@ -191,7 +191,7 @@ class PointForm(forms.Form):
     )
     kind = forms.ChoiceField(label=_("Type"), choices=[("", _("Not said")), *PointKind.choices], required=False)
     party = forms.ModelChoiceField(label=_("Party"), queryset=Party.objects.none(), required=False)
-    issue = forms.ModelChoiceField(label=_("Issue"), queryset=None, required=False)
+    issue = forms.ModelChoiceField(label=_("Issue"), queryset=Issue.objects.none(), required=False)
     distribution = forms.ChoiceField(label=_("Who may have it"), choices=Distribution.choices)
     attribution = forms.ChoiceField(label=_("What may be said of the source"), choices=Attribution.choices)
     held_back = forms.ChoiceField(label=_("Held back"), choices=[("", _("Nothing")), *Caveat.choices], required=False)

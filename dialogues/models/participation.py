@@ -1,6 +1,7 @@
 """A person in one process: a pseudonym of this process only, a side, and what they agreed to."""
 
 import uuid
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -8,15 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from dialogues.models.process import Process
+from dialogues.models.seat import Seat
 from dialogues.roles import TABLE, Verb
 from participants.models import Level, Party, Person
 
 
-def processes_showing_the_room(user: User) -> models.QuerySet:
+def processes_showing_the_room(user: User) -> models.QuerySet[Seat, UUID]:
     """The processes whose people `user` may see, by pseudonym."""
     kinds = [kind for kind, verbs in TABLE.items() if Verb.SEE_ROOM in verbs]
-    seats = Process.seats.rel.related_model.objects.live()
-    return seats.filter(user=user, kind__in=kinds).values("process")
+    return Seat.objects.live().filter(user=user, kind__in=kinds).values_list("process_id", flat=True)
 
 
 class ParticipationQuerySet(models.QuerySet["Participation"]):

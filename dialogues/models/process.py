@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -24,8 +25,10 @@ class ProcessQuerySet(models.QuerySet["Process"]):
         """The processes in which `user` holds a seat now; for everybody else they do not exist."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        seats = self.model.seats.field.model.objects.live().filter(user=user)
-        return self.filter(pk__in=seats.values("process"))
+        now = Now()
+        held = Q(seats__since__lte=now) & (Q(seats__until=None) | Q(seats__until__gt=now))
+        inner = Process._default_manager.filter(held, seats__user=user)
+        return self.filter(pk__in=inner.values("pk"))
 
 
 class Process(models.Model):

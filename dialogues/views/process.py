@@ -73,4 +73,7 @@ def disagreements(request: AuthenticatedRequest, process: Process) -> list[dict[
     )
     bodies = {passage.session_id: passage.body_id for passage in passages}
     reasons = sealed.unseal(bodies.values()) if sitting_open(request, process.pk) else {}
-    return [{"session": session, "reason": reasons.get(bodies.get(session.pk), "")} for session in sessions]
+    return [
+        {"session": session, "reason": reasons.get(bodies[session.pk], "") if session.pk in bodies else ""}
+        for session in sessions
+    ]

@@ -56,8 +56,8 @@ def session_detail(request: AuthenticatedRequest, process_id: UUID, session_id: 
 def bodies(request: AuthenticatedRequest, process: Process, session: Session) -> dict[str, Any]:
     """Everything sealed of this session that the reader is let in to, opened in one go."""
     passages = list(Passage.objects.visible_to(request.user).filter(session=session).select_related("audience"))
-    points = Point.objects.visible_to(request.user).filter(session=session).select_related("audience")
-    points = list(points.order_by("position", "created_at"))
+    said = Point.objects.visible_to(request.user).filter(session=session).select_related("audience")
+    points = list(said.order_by("position", "created_at"))
     texts = sealed.unseal([row.body_id for row in (*passages, *points)])
     people = who_reads({row.audience for row in (*passages, *points)})
     parties = {str(party.pk): party for party in process.conflict.parties.prefetch_related("names")}

@@ -104,7 +104,7 @@ def split(request: AuthenticatedRequest, process: Process, forms: dict[str, Any]
     kept = [form for form in forms["points"] if form["text"].value()]
     data["summary"] = summary
     initial = [{name: form[name].value() for name in form.fields} for form in kept] + lines
-    plain = {name: data.get(name) for name in data if not name.startswith("points-")}
+    plain: dict[str, Any] = {name: data.get(name) for name in data if not name.startswith("points-")}
     plain["staff"] = data.getlist("staff")
     again = {
         "session": SessionForm(initial=plain, process=process, by=request.user),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -17,6 +19,13 @@ from transfers.models.extract import Extract
 
 
 class BriefingQuerySet(ConfidentialQuerySet["Briefing"]):
+    def known_to(self, user: User) -> BriefingQuerySet:
+        """The drafts `user` is in, and what became of those they were in; the text of these is closed to everybody."""
+        reviewed = self.model.reviewers.through.objects.filter(user=user).values("briefing")
+        took_part = Q(created_by=user) | Q(pk__in=reviewed)
+        ended = Q(state__in=[Briefing.State.RELEASED, Briefing.State.CLOSED])
+        return self.visible_to(user) | self.filter(ended, took_part, process__in=Process.objects.visible_to(user))
+
     def released_in_sight_of(self, user: User) -> BriefingQuerySet:
         """That something left, and when, for whoever sees the process; never what it said."""
         return self.filter(process__in=Process.objects.visible_to(user), state=Briefing.State.RELEASED)
@@ -39,6 +48,8 @@ class Briefing(Confidential):
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="briefings")
     channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="briefings")
     number = models.PositiveSmallIntegerField(_("number"))
+    # Twins are one briefing in two texts, each from what its own reader may have: 2a and 2b.
+    letter = models.CharField(_("letter of a twin"), max_length=1, blank=True)
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.REQUESTED)
     version = models.PositiveSmallIntegerField(default=1)
     extracts = models.ManyToManyField(Extract, related_name="briefings")
@@ -54,13 +65,13 @@ class Briefing(Confidential):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
 
-    objects = BriefingQuerySet.as_manager()
+    objects: ClassVar[BriefingQuerySet] = BriefingQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta(Confidential.Meta):
         abstract = False
         ordering = ["-created_at"]
         constraints = [
-            models.UniqueConstraint(fields=["process", "number"], name="briefing_number_once_per_process"),
+            models.UniqueConstraint(fields=["process", "number", "letter"], name="briefing_number_once_per_process"),
             models.CheckConstraint(
                 condition=Q(released_at=None, released_by=None)
                 | Q(released_at__isnull=False, released_by__isnull=False),
@@ -73,7 +84,11 @@ class Briefing(Confidential):
         ]
 
     def __str__(self) -> str:
-        return str(self.number)
+        return self.code
+
+    @property
+    def code(self) -> str:
+        return f"{self.number}{self.letter}"
 
     @property
     def scope(self) -> Scope:

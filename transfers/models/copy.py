@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -19,6 +21,9 @@ class CopyQuerySet(ConfidentialQuerySet["Copy"]):
     def addressed_to(self, user: User) -> CopyQuerySet:
         """The copies that `user` may read as their addressee now."""
         return self.visible_to(user).filter(addressee=user, recalled_at=None, expires_at__gt=Now())
+
+    def on_screen(self) -> CopyQuerySet:
+        return self.exclude(form=Copy.Form.PAPER)
 
     def unread(self) -> CopyQuerySet:
         return self.filter(opened_at=None)
@@ -48,7 +53,7 @@ class Copy(Confidential):
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     recalled_at = models.DateTimeField(null=True, blank=True)
 
-    objects = CopyQuerySet.as_manager()
+    objects: ClassVar[CopyQuerySet] = CopyQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta(Confidential.Meta):
         abstract = False
@@ -75,8 +80,12 @@ class Copy(Confidential):
 
     @property
     def has_pdf(self) -> bool:
-        """Whether its marking lets it leave the screen as a file."""
-        return "pdf" in forms_allowed(self.distribution)
+        """Whether it may leave the screen as a file: its marking lets it, and it was released to be printed."""
+        return self.form == self.Form.PRINT and "pdf" in forms_allowed(self.distribution)
+
+    @property
+    def is_opened(self) -> bool:
+        return self.opened_at is not None
 
     def roles_of(self, user: User) -> set[str]:
         return {"addressee"} if user.pk == self.addressee_id and self.recalled_at is None else set()

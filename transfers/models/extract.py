@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -59,13 +61,11 @@ class PutUp(Confidential):
 
 
 class ExtractQuerySet(ConfidentialQuerySet["Extract"]):
-    def releasable_to(self, channel: Channel) -> ExtractQuerySet:
-        """Extracts that may leave through `channel` at this moment.
+    def standing(self) -> ExtractQuerySet:
+        """Extracts that may leave at all at this moment.
 
-        Cleared for it and not withdrawn; its marking within what the channel takes; not off the record, not for
-        speaking only; and for each source point, the latest word on handing it over is consent.
+        Not withdrawn, not off the record; and for each source point, the latest word on handing it over is consent.
         """
-        admitted = [d for d in Distribution if at_least(channel.ceiling, d)]
         latest = PointConsent.objects.filter(point=OuterRef("source_id"), use=PointConsent.Use.HAND_OVER).order_by(
             "-recorded_at", "-pk"
         )
@@ -74,13 +74,12 @@ class ExtractQuerySet(ConfidentialQuerySet["Extract"]):
             .annotate(answer=Subquery(latest.values("answer")[:1]))
             .exclude(answer=PointConsent.Answer.GIVEN)
         )
-        return self.filter(
-            ~Exists(unconsented),
-            ~Q(attribution=Attribution.OFF_RECORD),
-            channels=channel,
-            withdrawn_at=None,
-            distribution__in=admitted,
-        )
+        return self.filter(~Exists(unconsented), ~Q(attribution=Attribution.OFF_RECORD), withdrawn_at=None)
+
+    def releasable_to(self, channel: Channel) -> ExtractQuerySet:
+        """Of those, the ones cleared for `channel` whose marking is within what it takes."""
+        admitted = [d for d in Distribution if at_least(channel.ceiling, d)]
+        return self.standing().filter(channels=channel, distribution__in=admitted)
 
 
 class Extract(Confidential):
@@ -100,7 +99,7 @@ class Extract(Confidential):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
 
-    objects = ExtractQuerySet.as_manager()
+    objects: ClassVar[ExtractQuerySet] = ExtractQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta(Confidential.Meta):
         abstract = False

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from confidentiality import audiences, audit, sealed
-from confidentiality.markings import Distribution
+from confidentiality.markings import forms_allowed
 from dialogues.models import Process, Seat
 from dialogues.roles import TABLE, Verb, may
 from jobs import requests
@@ -27,9 +27,9 @@ WORDS_PER_PAGE = 420
 
 @transaction.atomic
 def release(
-    briefing: Briefing, *, version: int, by: User, form: Copy.Form = Copy.Form.SCREEN, at: datetime | None = None
+    briefing: Briefing, *, version: int, by: User, form: Copy.Form | None = None, at: datetime | None = None
 ) -> list[Copy]:
-    """Release version `version` of `briefing`.
+    """Release version `version` of `briefing`, in the widest form its marking allows unless `form` says less.
 
     Raises PermissionDenied for whoever asked for it, ValidationError where the gate is closed, where the version that
     was reviewed is no longer the present one, or where somebody else has released it meanwhile.
@@ -41,13 +41,15 @@ def release(
         raise ValidationError(_("This briefing was released in the meantime, by somebody else."))
     if locked.state != Briefing.State.IN_REVIEW or locked.version != version:
         raise ValidationError(_("The draft has changed since you opened it. Read it again before you release it."))
-    if form != Copy.Form.SCREEN and locked.distribution == Distribution.RED and form != Copy.Form.PAPER:
+    form = form or forms_of(locked)[0]
+    if form not in forms_of(locked):
         raise ValidationError({"form": _("TLP:RED is for the screen or for numbered paper.")})
     drafted = read(locked)
-    closed = [check for check in gate.checks(locked, drafted, by=by) if not check.is_passed]
+    released_at = at or timezone.now()
+    checks = gate.checks(locked, drafted, by=by, today=timezone.localdate(released_at))
+    closed = [check for check in checks if not check.is_passed]
     if closed:
         raise ValidationError([check.sentence for check in closed])
-    released_at = at or timezone.now()
     copies = [
         make_copy(locked, drafted, addressee.user, number, form=form, by=by, at=released_at)
         for number, addressee in enumerate(
@@ -62,6 +64,12 @@ def release(
         if copy.has_pdf:
             requests.ask("copy.pdf", copy.pk, by=by)
     return copies
+
+
+def forms_of(briefing: Briefing) -> list[Copy.Form]:
+    """The forms its copies may have, the widest first; TLP:RED stays on the screen or on numbered paper."""
+    allowed = forms_allowed(briefing.distribution) if briefing.distribution else set()
+    return [form for form in (Copy.Form.PRINT, Copy.Form.SCREEN, Copy.Form.PAPER) if form.value in allowed]
 
 
 def make_copy(

@@ -15,7 +15,7 @@ import pytest
 from config import embedded
 from config.launch import __main__ as launcher
 from config.launch import demo, ground, place, rig, translations
-from config.launch.database import provide, with_account
+from config.launch.database import NotAllowed, provide, with_account
 from config.launch.supervisor import Supervisor
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -333,3 +333,42 @@ def test_translations_are_compiled_when_older_than_their_source(tmp_path):
 
     assert "حفظ".encode() in (folder / "django.mo").read_bytes()
     assert (folder / "django.mo").stat().st_mtime_ns == first
+
+
+def test_somebody_else_s_database_is_left_alone(servers):
+    servers.start_postgres()
+    connection = psycopg2.connect(servers.admin_url)
+    connection.autocommit = True
+    connection.cursor().execute("CREATE DATABASE backchannel")
+    connection.close()
+
+    with pytest.raises(NotAllowed, match="belongs to postgres"):
+        provide(servers.admin_url, "backchannel", place.new_private())
+
+
+def test_database_with_accounts_is_no_demonstration_s(servers):
+    servers.start_postgres()
+    urls = provide(servers.admin_url, "trial", place.new_private())
+    connection = psycopg2.connect(urls.owner)
+    connection.autocommit = True
+    cursor = connection.cursor()
+
+    assert not demo.has_accounts(urls.owner)
+    cursor.execute("CREATE TABLE accounts_user ()")
+    assert not demo.has_accounts(urls.owner)
+    cursor.execute("INSERT INTO accounts_user DEFAULT VALUES")
+    assert demo.has_accounts(urls.owner)
+    connection.close()
+
+
+def test_roles_of_another_clone_are_left_to_it(servers, tmp_path):
+    servers.start_postgres()
+    first = provide(servers.admin_url, "backchannel", place.new_private())
+    second = ground._in_given_server(
+        servers.admin_url,
+        ground.Wish(home=tmp_path, log=tmp_path, private=place.new_private(), database="backchannel", durable=True),
+    )
+
+    assert second.runtime_role != first.runtime_role
+    for url in (first.runtime, second.runtime):
+        psycopg2.connect(url).close()

@@ -66,8 +66,11 @@ def _ensure_database(cursor: extensions.cursor, database: str, roles: Mapping[st
     cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
     if cursor.fetchone() != (True,):
         cursor.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(roles["owner"])))
-    cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database])
-    if cursor.fetchone() is None:
+    cursor.execute("SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = %s", [database])
+    found = cursor.fetchone()
+    if found and found != (roles["owner"],):
+        raise NotAllowed(f"The database {database} belongs to {found[0]}, not to {roles['owner']}: it is left alone.")
+    if found is None:
         command = "CREATE DATABASE {} OWNER {} ENCODING 'UTF8' TEMPLATE template0"
         cursor.execute(sql.SQL(command).format(sql.Identifier(database), sql.Identifier(roles["owner"])))
     for command in ("REVOKE ALL ON DATABASE {} FROM PUBLIC", "GRANT CONNECT ON DATABASE {} TO {}"):

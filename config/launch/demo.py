@@ -9,6 +9,8 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping
 
+import psycopg2
+
 from config.embedded import LOOPBACK, free_port, has_ipv6
 from config.launch import translations
 from config.launch.ground import Ground, Wish, as_owner, lay, manage, python
@@ -39,6 +41,7 @@ def demo(arguments: list[str]) -> int:
     lock = _lock(here)
     if "--reset" in arguments:
         here.forget()
+    here.private()
     with Supervisor(log=here.log, keep_open=[lock]) as supervisor:
         try:
             _run(here, supervisor)
@@ -90,6 +93,9 @@ def prepare(here: Place, environment: Mapping[str, str]) -> None:
     owner = as_owner(dict(environment))
     migrations = [*(ROOT / app / "migrations" for app in APPS), ROOT / "confidentiality", ROOT / "requirements"]
     database = environment["DATABASE_OWNER_URL"].rpartition("@")[2] if "DATABASE_URL" in os.environ else ""
+    if database and not here.is_done("database", database) and has_accounts(environment["DATABASE_OWNER_URL"]):
+        raise Refused(f"{database} holds accounts already, and no demonstration of this folder made them.")
+    here.mark_done("database", database)
     _once(here, "migrate", fingerprint(migrations, database), "Preparing the database", manage("migrate", "-v0"), owner)
     translations.compile_all(ROOT / "locale")
     static = [ROOT / "static", ROOT / "requirements"]
@@ -97,6 +103,19 @@ def prepare(here: Place, environment: Mapping[str, str]) -> None:
     _once(here, "static", fingerprint(static), "Collecting static files", collect, environment)
     if has_command("demo_load"):
         _once(here, "demo", database, "Loading the fictional dialogues", manage("demo_load"), environment)
+
+
+def has_accounts(url: str) -> bool:
+    connection = psycopg2.connect(url)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT to_regclass('accounts_user') IS NOT NULL")
+            if cursor.fetchone() != (True,):
+                return False
+            cursor.execute("SELECT EXISTS (SELECT FROM accounts_user)")
+            return cursor.fetchone() == (True,)
+    finally:
+        connection.close()
 
 
 def _once(here: Place, step: str, mark: str, words: str, command: list[str], environment: Mapping[str, str]) -> None:
@@ -191,6 +210,7 @@ def run_manage(arguments: list[str]) -> int:
     if environment is not None:
         return _manage({**os.environ, **environment}, arguments)
     lock = _lock(here)
+    here.private()
     with Supervisor(log=here.log, keep_open=[lock]) as supervisor:
         ground = lay_ground(here, supervisor)
         prepare(here, ground.environment)

@@ -1,4 +1,4 @@
-"""The bounded plan behind `newest_visible_to` (docs/adr/0004): the newest rows of each audience, merged and cut.
+"""The bounded plan behind `newest_visible_to` (docs/adr/0009): the newest rows of each audience, merged and cut.
 
 No row of an audience is newer than the audience's `newest_at`. So the audiences are taken in that order, and the answer
 stands as soon as its last row is newer than `newest_at` of the first audience left out; until then more are taken.

@@ -102,13 +102,24 @@ def ask_again(request: HttpRequest, scope_id: UUID | None = None) -> HttpRespons
 
 
 def stay(request: HttpRequest, address: str) -> HttpResponse:
-    """Answer 401 and name the page to open beside this one. What was sent is neither stored nor repeated."""
+    """Answer 401 and name the page to open beside this one. What was sent is not stored: the page itself keeps it."""
     if is_script(request):
         response = HttpResponse(status=401)
     else:
-        response = render(request, "accounts/again.html", {"address": address}, status=401)
+        context = {"address": address, "action": request.get_full_path(), "fields": sent_again(request)}
+        response = render(request, "accounts/again.html", context, status=401)
     response["X-Sign-In"] = address
     return response
+
+
+def sent_again(request: HttpRequest) -> list[tuple[str, str]]:
+    """The fields of a form as they were sent, for a page that can send them once more."""
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in {"csrfmiddlewaretoken", "password", "code"}
+        for value in values
+    ]
 
 
 def is_script(request: HttpRequest) -> bool:

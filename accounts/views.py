@@ -74,3 +74,14 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         response["Clear-Site-Data"] = EVERYTHING
     return response
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose token is worthless. Signing in again in another tab does that: then the page keeps the text.
+
+    Only for a form of our own pages, as the browser says it is; the words of any other are not repeated.
+    """
+    if request.headers.get("Sec-Fetch-Site") == "same-origin" and request.user.is_authenticated:
+        context = {"address": "", "action": request.get_full_path(), "fields": stepup.sent_again(request)}
+        return render(request, "accounts/again.html", context, status=403)
+    return render(request, "403_csrf.html", status=403)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.http import AuthenticatedRequest
 from dashboards import desk as desks
+from dashboards import styleguide as styleguides
 from dashboards.portfolio import portfolio as portfolio_of
 from dialogues.models import Process, Seat
 from dialogues.vocabulary import Track
@@ -49,4 +50,4 @@ def tracks(request: AuthenticatedRequest) -> HttpResponse:
 def styleguide(request: AuthenticatedRequest) -> HttpResponse:
     if not settings.LOCAL:
         raise Http404
-    return render(request, "dashboards/styleguide.html")
+    return render(request, "dashboards/styleguide.html", {"example": styleguides.example()})

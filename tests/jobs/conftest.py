@@ -37,7 +37,7 @@ def zygote(django_db_setup):
 
 
 @pytest.fixture
-def machines(transactional_db, probe, zygote, tmp_path):
+def machines(zygote, tmp_path):
     machines = Machines(zygote, tmp_path)
     yield machines
     machines.close()

@@ -122,7 +122,7 @@ class Machines:
         log = self.log(arguments[0])
         with log.open("wb") as output:
             process = subprocess.Popen(
-                [sys.executable, *arguments],
+                [sys.executable, "manage.py", *arguments],
                 cwd=ROOT, env=self.zygote.env, stdout=output, stderr=output, start_new_session=True,
             )  # fmt: skip
         process.returncode = 0

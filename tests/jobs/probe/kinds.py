@@ -51,7 +51,7 @@ def slow(claim):
     begin(claim)
     for step in ("reading", "assembling", "rendering"):
         claim.step(step)
-        time.sleep(0.5)
+        time.sleep(0.4)
     with claim.finishing():
         store(claim)
 

@@ -14,7 +14,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
-@worker_init.connect
+@worker_init.connect  # type: ignore[untyped-decorator]
 def refuse_unless_safe(**_: Any) -> None:
     """A worker does not start where row security or keys would not hold; Celery itself would only log the exception."""
     import django  # noqa: PLC0415

@@ -28,6 +28,8 @@ class SittingMiddleware:
                 sittings.end(request)
             else:
                 sittings.note(request)
+        age = stepup.age(request)
+        request.factor_age = None if age is None else int(age)  # type: ignore[attr-defined]
         return self.get_response(request)
 
 

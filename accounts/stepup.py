@@ -25,6 +25,7 @@ OPEN = "open"
 SITTING_MINUTES = 15
 REFRESH_SECONDS = 30
 OPEN_AT_ONCE = 50
+NEVER_REPEATED = {"csrfmiddlewaretoken", "code", "login", "oldpassword", "password", "password1", "password2"}
 
 
 def now() -> float:
@@ -114,12 +115,7 @@ def stay(request: HttpRequest, address: str) -> HttpResponse:
 
 def sent_again(request: HttpRequest) -> list[tuple[str, str]]:
     """The fields of a form as they were sent, for a page that can send them once more."""
-    return [
-        (name, value)
-        for name, values in request.POST.lists()
-        if name not in {"csrfmiddlewaretoken", "password", "code"}
-        for value in values
-    ]
+    return [(name, value) for name, values in request.POST.lists() if name not in NEVER_REPEATED for value in values]
 
 
 def is_script(request: HttpRequest) -> bool:

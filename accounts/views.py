@@ -5,6 +5,7 @@ from uuid import UUID
 from allauth.account import views as allauth_account
 from allauth.usersessions.models import UserSession
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -15,13 +16,14 @@ from accounts.adapters import is_local
 from accounts.forms import OneTimeCodeForm
 from accounts.http import AuthenticatedRequest
 from confidentiality import audit
+from confidentiality.middleware import kept
 
 EVERYTHING = '"cache", "cookies", "storage"'
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-def factor_confirm(request: AuthenticatedRequest) -> HttpResponse:
+def factor_confirm(request: AuthenticatedRequest) -> HttpResponseBase:
     after = request.POST.get("next") or request.GET.get("next") or ""
     scope = request.POST.get("scope") or request.GET.get("scope") or ""
 
@@ -34,7 +36,8 @@ def factor_confirm(request: AuthenticatedRequest) -> HttpResponse:
         return redirect(after if is_local(after) else "/")
 
     status = 422 if form.is_bound else 200
-    return render(request, "accounts/confirm.html", {"form": form, "next": after, "scope": scope}, status=status)
+    page = {"form": form, "next": after, "scope": scope}
+    return kept(render(request, "accounts/confirm.html", page, status=status))
 
 
 def as_uuid(text: str) -> UUID | None:

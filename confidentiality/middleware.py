@@ -97,7 +97,12 @@ def origin(request: HttpRequest) -> Origin:
     session = getattr(request, "session", None)
     key = session.session_key if session is not None else None
     address = request.META.get("REMOTE_ADDR", "")
-    return Origin(uuid.uuid4(), session=hashed("session", key or ""), address=hashed("address", address))
+    return Origin(
+        uuid.uuid4(),
+        session=hashed("session", key or ""),
+        address=hashed("address", address),
+        factor_age=getattr(request, "factor_age", None),
+    )
 
 
 def hashed(purpose: str, value: str) -> str:

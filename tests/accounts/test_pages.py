@@ -1,0 +1,47 @@
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+pytestmark = pytest.mark.django_db(databases=["default", "limits"])
+
+BEFORE = [
+    "account_login",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key_done",
+]
+BEHIND = [
+    "account_change_password",
+    "account_logout",
+    "accounts:confirm",
+    "accounts:done",
+    "mfa_deactivate_totp",
+    "mfa_generate_recovery_codes",
+    "mfa_index",
+    "usersessions_list",
+]
+
+
+@pytest.mark.parametrize("name", BEFORE)
+def test_page_before_sign_in_is_drawn(client, name):
+    assert "<title>Backchannel</title>" in client.get(reverse(name)).content.decode()
+
+
+@pytest.mark.parametrize("name", BEHIND)
+def test_page_behind_sign_in_is_drawn_for_a_person_and_not_for_anybody(client, facilitator, name):
+    client.force_login(facilitator)
+
+    page = client.get(reverse(name))
+
+    assert "<title>Backchannel</title>" in page.content.decode()
+    assert Client().get(reverse(name)).status_code == 302
+
+
+def test_enrolment_and_broken_reset_links_are_drawn(client, newcomer):
+    client.post(reverse("account_login"), {"login": newcomer.email, "password": "pebble-orchard-lantern-nine"})
+
+    enrolment = client.get(reverse("mfa_activate_totp"))
+    broken = Client().get("/sign-in/password/reset/key/abc-123/")
+
+    assert [enrolment.status_code, broken.status_code] == [200, 200]
+    assert "<svg" in enrolment.content.decode()

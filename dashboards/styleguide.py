@@ -1,12 +1,40 @@
 """What /styleguide/ shows: the invented story of the demonstration, to see each component with real sentences."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django import forms
 
 from confidentiality.markings import Attribution, Distribution
 from dialogues.vocabulary import Capacity, Stage, Track
+from publishing.briefing import BriefingDocument, page
+
+BRIEFING = BriefingDocument(
+    marking="TLP:AMBER+STRICT",
+    handling="For your own organisation only, for those who need to know.",
+    attribution="The content may be used; neither who said it nor who was present may be told.",
+    from_line="the facilitators",
+    sent_on=date(2026, 9, 21),
+    released_at=datetime(2026, 9, 21, 9, 0, tzinfo=UTC),
+    reader_number=2,
+    copy_number=1,
+    canary="7f3a",
+    title="The gate calendar is kept; the lists are the next thing that can stop the talks",
+    ask="Say whether numbers could stay inside a third party’s office.",
+    ask_by=date(2026, 10, 3),
+    may_do=(
+        ("Tell", "Brief your minister in person."),
+        ("Copy", "Not into any file."),
+        ("Cite", "No. Neither text, nor place, nor date."),
+    ),
+    points=(
+        "The calendar was kept through a dry month. Crews on both banks now print it without being told.",
+        "Fear was expressed in the discussion that unequal numbers would be read as a confession.",
+    ),
+    confidence="Point 1: seen by several people, apart from each other.",
+    standing="Views of individuals, not a position of any authority.",
+    expires_on=date(2026, 12, 20),
+)
 
 
 class ExampleForm(forms.Form):
@@ -98,14 +126,6 @@ def example() -> dict[str, Any]:
             ("Recorded", "That copy 1 was opened, and when. The facilitators see it, as agreed with you."),
             ("If you leave", "Nothing is sent to anyone."),
         ],
-        "points": [
-            "The calendar was kept through a dry month. Crews on both banks now print it without being told.",
-            "Fear was expressed in the discussion that unequal numbers would be read as a confession.",
-        ],
-        "terms": [
-            ("Confidence", "Point 1: seen by several people, apart from each other."),
-            ("Standing", "Views of individuals, not a position of any authority."),
-            ("Expires", "20 December 2026. After that day it cannot be opened."),
-        ],
+        "page": page(BRIEFING),
         "saved": datetime(2026, 11, 22, 14, 2, tzinfo=UTC),
     }  # fmt: skip

@@ -26,7 +26,7 @@ class BriefingDocument:
     from_line: str
     sent_on: dt.date
     released_at: dt.datetime  # the only date in the metadata
-    reader_number: int  # of the briefings to this reader
+    reader_number: int  # of the briefings to this reader; 0 before the release
     copy_number: int
     canary: str  # short; only the audit knows whose
     title: str  # the bottom line
@@ -82,7 +82,6 @@ def page(document: BriefingDocument) -> Page:
 
 def _page(document: BriefingDocument) -> Page:
     copy_line = _("Copy %(number)s") % {"number": _number(document, document.copy_number)}
-    watermark = f"{copy_line} · {document.canary}"
     points = tuple(point for point in document.points if point.strip())
     return Page(
         marking=document.marking,
@@ -102,7 +101,7 @@ def _page(document: BriefingDocument) -> Page:
         consent=_("Those quoted agreed to this use; nobody approved the wording."),
         translation_note=document.translation_note,
         copy_line=copy_line,
-        watermark=" · ".join(filter(None, [watermark, document.watermark_name])),
+        watermark=" · ".join(filter(None, [copy_line, document.canary, document.watermark_name])),
         language=document.language,
         direction=document.direction,
     )
@@ -112,9 +111,16 @@ def _reference(document: BriefingDocument) -> tuple[tuple[str, str], ...]:
     return (
         (_("From"), document.from_line),
         (_("Date"), _day(document, document.sent_on)),
-        (_("Your briefing"), _("no. %(number)s") % {"number": _number(document, document.reader_number)}),
+        (_("Your briefing"), _reader_number(document)),
         (_("Copy"), _number(document, document.copy_number)),
     )
+
+
+def _reader_number(document: BriefingDocument) -> str:
+    """Given at release: before it, nobody but the reader knows how many they have had."""
+    if not document.reader_number:
+        return "–"
+    return _("no. %(number)s") % {"number": _number(document, document.reader_number)}
 
 
 def _ask_lead(document: BriefingDocument) -> str:

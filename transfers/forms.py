@@ -130,9 +130,7 @@ class OrderForm(forms.Form):
         error_messages={"required": _("Choose a second person: whoever drafted cannot release.")},
     )
 
-    def __init__(
-        self, *args: Any, process: Process, by: User, briefing: Briefing | None = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, process: Process, by: User, briefing: Briefing | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.briefing = briefing
         fields: dict[str, Any] = self.fields
@@ -155,9 +153,11 @@ class OrderForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        channel, extracts = self.channel(data), data.get("extracts")
+        channel, extracts = self.channel_of(data), data.get("extracts")
         if channel and not channel.addressees.filter(until=None).exists():
-            self.add_error("channel" if self.briefing is None else None, _("This channel has no addressee. Name one first."))
+            self.add_error(
+                "channel" if self.briefing is None else None, _("This channel has no addressee. Name one first.")
+            )
         if channel and extracts:
             usable = set(extracts.releasable_to(channel).values_list("pk", flat=True))
             if any(extract.pk not in usable for extract in extracts):
@@ -167,7 +167,7 @@ class OrderForm(forms.Form):
                 )
         return data
 
-    def channel(self, data: dict[str, Any]) -> Channel | None:
+    def channel_of(self, data: dict[str, Any]) -> Channel | None:
         return self.briefing.channel if self.briefing else data.get("channel")
 
     def order(self) -> Order:

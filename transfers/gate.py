@@ -16,6 +16,7 @@ from transfers.models import Briefing, Extract
 class Check:
     code: str
     sentence: str
+    otherwise: str  # what to say, and do, where it is not passed
     is_passed: bool
 
 
@@ -31,19 +32,40 @@ def checks(briefing: Briefing, drafted: Drafted, *, by: User, today: date | None
         Check(
             "traced",
             _("Every paragraph comes from an extract that is cleared for this channel, with consent that stands."),
+            _(
+                "An extract in it may not leave through this channel any more: withdrawn, or a consent was. "
+                "Send it back."
+            ),
             bool(wanted) and wanted == set(extracts),
         ),
-        Check("marking", _("The marking is no lower than that of any extract."), marking_holds),
+        Check(
+            "marking",
+            _("The marking is no lower than that of any extract."),
+            _("The marking is lower than that of an extract. Send it back, to be drafted anew."),
+            marking_holds,
+        ),
         Check(
             "ceiling",
             _("The channel takes this marking."),
+            _("The channel does not take a marking as high as this."),
             bool(briefing.distribution) and at_least(briefing.channel.ceiling, briefing.distribution),
         ),
-        Check("expiry", _("It expires, on a day to come."), briefing.expires_on > (today or timezone.localdate())),
+        Check(
+            "expiry",
+            _("It expires, on a day to come."),
+            _("The day it expires on is over. Send it back for a later one."),
+            briefing.expires_on > (today or timezone.localdate()),
+        ),
         Check(
             "addressee",
             _("Somebody is at the end of the channel."),
+            _("Nobody is at the end of the channel. Name somebody first."),
             briefing.channel.addressees.filter(until=None).exists(),
         ),
-        Check("second", _("Whoever drafted it does not release it."), briefing.created_by_id != by.pk),
+        Check(
+            "second",
+            _("Whoever asked for it does not release it."),
+            _("You asked for it, so somebody else releases it."),
+            briefing.created_by_id != by.pk,
+        ),
     ]

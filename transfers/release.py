@@ -49,7 +49,7 @@ def release(
     checks = gate.checks(locked, drafted, by=by, today=timezone.localdate(released_at))
     closed = [check for check in checks if not check.is_passed]
     if closed:
-        raise ValidationError([check.sentence for check in closed])
+        raise ValidationError([check.otherwise for check in closed])
     copies = [
         make_copy(locked, drafted, addressee.user, number, form=form, by=by, at=released_at)
         for number, addressee in enumerate(

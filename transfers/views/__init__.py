@@ -1,5 +1,13 @@
-from transfers.views.briefing import briefing_detail, briefing_list, briefing_new, briefing_progress
-from transfers.views.clearance import clearance_detail, clearance_list, passage_put_up, point_put_up
+from transfers.views.briefing import briefing_detail, briefing_list, briefing_progress
+from transfers.views.clearance import (
+    clearance_detail,
+    clearance_list,
+    extract_withdraw,
+    passage_put_up,
+    point_consent,
+    point_put_up,
+)
+from transfers.views.order import briefing_new, briefing_order
 from transfers.views.reading import (
     copy_acknowledge,
     copy_cover,
@@ -14,6 +22,7 @@ __all__ = [
     "briefing_detail",
     "briefing_list",
     "briefing_new",
+    "briefing_order",
     "briefing_progress",
     "briefing_release",
     "briefing_review",
@@ -25,7 +34,9 @@ __all__ = [
     "copy_open",
     "copy_pdf",
     "copy_text",
+    "extract_withdraw",
     "passage_put_up",
+    "point_consent",
     "point_put_up",
     "transfer_list",
 ]

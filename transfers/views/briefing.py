@@ -1,98 +1,45 @@
-"""Asking for a briefing, and watching it being drafted."""
+"""Where a briefing stands: being drafted, before a second person, sent back, out."""
 
-from datetime import timedelta
-from uuid import UUID, uuid4
+from typing import Any
+from uuid import UUID
 
-from django.core.exceptions import ValidationError
+from django.db.models import F
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from accounts.http import AuthenticatedRequest
-from accounts.stepup import ask_again, sitting_open
-from confidentiality import sealed
-from dialogues.models import Process
-from dialogues.roles import Verb, require
-from dialogues.views.frame import fetch, frame
 from jobs.models import Request
-from transfers import briefing as briefings
-from transfers.clearance import words_of
-from transfers.forms import OrderForm
-from transfers.models import Briefing, Copy, Extract
+from transfers.briefing import is_mendable
+from transfers.models import Briefing, Copy
 
-USUAL_LIFE = timedelta(days=30)
-
-
-@require_http_methods(["GET", "POST"])
-def briefing_new(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
-    process = fetch(request, process_id)
-    require(request.user, Verb.REQUEST_BRIEFING, process)
-    if not sitting_open(request, process.pk):
-        return ask_again(request, process.pk)
-
-    form = OrderForm(
-        request.POST or None,
-        process=process,
-        by=request.user,
-        initial={"form_key": uuid4(), "expires_on": timezone.localdate() + USUAL_LIFE},
-    )
-    briefing = asked(request, process, form) if request.method == "POST" else None
-    if briefing is not None:
-        return redirect("transfers:briefing_detail", briefing.pk)
-    extracts = Extract.objects.visible_to(request.user).filter(process=process, withdrawn_at=None)
-    rows = list(extracts.prefetch_related("channels").order_by("-created_at"))
-    texts = sealed.unseal([row.body_id for row in rows])
-    context = {
-        **frame(request, process, "transfers"),
-        "form": form,
-        "extracts": [{"extract": row, "text": words_of(texts[row.body_id])} for row in rows],
-        "chosen": set(request.POST.getlist("extracts")),
-    }
-    return render(request, "transfers/briefing_new.html", context, status=422 if request.method == "POST" else 200)
-
-
-def asked(request: AuthenticatedRequest, process: Process, form: OrderForm) -> Briefing | None:
-    if not form.is_valid():
-        return None
-    data = form.cleaned_data
-    try:
-        return briefings.ask_for_briefing(
-            process,
-            data["channel"],
-            form.order(),
-            extracts=list(data["extracts"]),
-            reviewers=list(data["reviewers"]),
-            expires_on=data["expires_on"],
-            by=request.user,
-            form_key=data["form_key"],
-        )
-    except ValidationError as error:
-        form.add_error(None, error)
-        return None
+MOST = 100
 
 
 @require_GET
 def briefing_list(request: AuthenticatedRequest) -> HttpResponse:
-    """For an official, the copies addressed to them; for others, the drafts they are in."""
-    copies = Copy.objects.addressed_to(request.user).order_by("-created_at")
-    drafts = (
-        Briefing.objects.visible_to(request.user)
-        .select_related("process", "channel", "created_by")
-        .order_by("-created_at")
-    )
+    """For an official, the copies addressed to them, unread first; for others, the drafts and copies they are in."""
+    mine = Copy.objects.addressed_to(request.user).on_screen()
+    copies = list(mine.order_by(F("opened_at").desc(nulls_first=True), "-created_at"))
+    drafts = Briefing.objects.visible_to(request.user).select_related("process", "channel", "created_by")
     followed = Copy.objects.visible_to(request.user).exclude(addressee=request.user)
     context = {
         "copies": copies,
-        "drafts": drafts[:100],
-        "followed": followed.select_related("briefing__process", "briefing__channel").order_by("-created_at")[:100],
+        "unread": sum(not copy.is_opened for copy in copies),
+        "drafts": drafts.order_by("-created_at")[:MOST],
+        "followed": followed.select_related("briefing__process", "briefing__channel").order_by("-created_at")[:MOST],
     }
     return render(request, "transfers/briefing_list.html", context)
 
 
 def fetch_briefing(request: AuthenticatedRequest, briefing_id: UUID) -> Briefing:
-    found = Briefing.objects.visible_to(request.user).select_related("process__conflict", "channel", "created_by")
-    return get_object_or_404(found, pk=briefing_id)
+    """A draft this person is in, or the bare fact of what became of it."""
+    known = Briefing.objects.known_to(request.user)
+    related = known.select_related("process__conflict", "channel", "created_by", "released_by")
+    return get_object_or_404(related, pk=briefing_id)
 
 
 @require_GET
@@ -104,20 +51,53 @@ def briefing_detail(request: AuthenticatedRequest, briefing_id: UUID) -> HttpRes
 
 @require_GET
 def briefing_progress(request: AuthenticatedRequest, briefing_id: UUID) -> HttpResponse:
-    """The part of the page that is asked for again while a worker drafts."""
+    """The part of the page that is asked for again while a worker drafts; nothing where nothing has changed."""
     briefing = fetch_briefing(request, briefing_id)
+    context = progress_of(request, briefing)
+    if context["is_moving"] and request.GET.get("at") == context["at"]:
+        return HttpResponse(status=204)
 
-    return render(request, "transfers/_briefing_progress.html", progress_of(request, briefing))
+    return render(request, "transfers/_briefing_progress.html", context)
 
 
-def progress_of(request: AuthenticatedRequest, briefing: Briefing) -> dict[str, object]:
+def progress_of(request: AuthenticatedRequest, briefing: Briefing) -> dict[str, Any]:
     job = Request.objects.filter(kind="briefing.draft", subject=briefing.pk).order_by("-created_at").first()
-    is_second = briefing.created_by_id != request.user.pk
+    reviewers = list(briefing.reviewers.all())
+    is_requester = briefing.created_by_id == request.user.pk
+    is_moving = briefing.state == Briefing.State.REQUESTED and job is not None and job.is_open
+    has_stopped = briefing.state == Briefing.State.REQUESTED and not is_moving
     return {
         "briefing": briefing,
         "process": briefing.process,
         "job": job,
-        "is_second": is_second,
-        "reviewers": briefing.reviewers.all(),
-        "is_moving": briefing.state == Briefing.State.REQUESTED and job is not None and job.is_open,
+        "at": str(job.progress.position) if job else "",
+        "is_moving": is_moving,
+        "has_stopped": has_stopped,
+        "is_requester": is_requester,
+        "may_change": is_requester and is_mendable(briefing),
+        "reviewers": reviewers,
+        "steps": steps_of(briefing, reviewers),
+        "is_blocked": has_stopped or briefing.state in (Briefing.State.FAILED, Briefing.State.SENT_BACK),
     }
+
+
+def steps_of(briefing: Briefing, reviewers: list[Any]) -> list[dict[str, str]]:
+    """Who acts next: the requester, a worker, the second person, the reader."""
+    states = Briefing.State
+    reached = {states.REQUESTED: 1, states.FAILED: 1, states.SENT_BACK: 1, states.IN_REVIEW: 2, states.CLOSED: 2}
+    now = reached.get(states(briefing.state), 4)
+    drafted, released = moment(briefing.drafted_at), moment(briefing.released_at)
+    steps = [
+        (_("Ordered"), f"{moment(briefing.created_at)}, {briefing.created_by.name}"),
+        (_("Drafted"), drafted or _("by a worker, from the extracts alone")),
+        (_("Second person"), ", ".join(person.name for person in reviewers)),
+        (_("Released"), released or _("not before the second person has read it")),
+    ]
+    return [
+        {"title": title, "detail": detail, "state": "done" if place < now else "now" if place == now else ""}
+        for place, (title, detail) in enumerate(steps)
+    ]
+
+
+def moment(at: Any) -> str:
+    return date_format(timezone.localtime(at), "j M, H:i") if at else ""

@@ -1,10 +1,11 @@
 """Putting up, and clearing: the clearer sees the text that was put up, never the room it came from."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import BadRequest, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,12 +14,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.http import AuthenticatedRequest
 from accounts.stepup import ask_again, sitting_open
 from confidentiality import sealed
-from dialogues.models import Passage, Point, Process
+from dialogues.models import Passage, Point, PointConsent, Process
 from dialogues.roles import Verb, require
 from dialogues.views.frame import fetch, frame
 from transfers import clearance
-from transfers.forms import WordingForm
+from transfers.forms import ConsentForm, WordingForm
 from transfers.models import Extract, PutUp
+
+MOST = 100
 
 
 @require_POST
@@ -51,34 +54,67 @@ def put_up(request: AuthenticatedRequest, process: Process, source: Point | Pass
     return redirect("dialogues:session_detail", process.pk, source.session_id)
 
 
+@require_POST
+def point_consent(request: AuthenticatedRequest, process_id: UUID, point_id: UUID) -> HttpResponse:
+    """What the originators said about handing this over, written down by somebody who reads the point."""
+    process = fetch(request, process_id)
+    point = get_object_or_404(Point.objects.visible_to(request.user), process=process, pk=point_id)
+    require(request.user, Verb.PUT_UP, process)
+
+    form = ConsentForm(request.POST)
+    if not form.is_valid():
+        raise BadRequest("answer")
+    clearance.record_consent(point, PointConsent.Answer(form.cleaned_data["answer"]), by=request.user)
+    messages.success(request, _("Written down, with today's date. Earlier words stay on record."))
+    return redirect("transfers:clearance_list", process.pk)
+
+
 @require_GET
 def clearance_list(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
     process = fetch(request, process_id)
+    require(request.user, Verb.SEE_ROOM, process)
     if not sitting_open(request, process.pk):
         return ask_again(request, process.pk)
 
-    items = PutUp.objects.visible_to(request.user).filter(process=process).select_related("created_by")
-    waiting = list(items.filter(decision="").order_by("created_at"))
-    extracts = list(
-        Extract.objects.visible_to(request.user)
-        .filter(process=process)
-        .select_related("created_by")
-        .prefetch_related("channels")
-        .order_by("-created_at")[:100]
-    )
-    texts = sealed.unseal([row.body_id for row in (*waiting, *extracts)])
+    items = PutUp.objects.visible_to(request.user).filter(process=process, decision="").select_related("created_by")
+    waiting = list(items.order_by("created_at"))
+    extracts = Extract.objects.visible_to(request.user).filter(process=process).select_related("created_by")
+    cleared = list(extracts.prefetch_related("channels", "sources").order_by("-created_at")[:MOST])
+    texts = sealed.unseal([row.body_id for row in (*waiting, *cleared)])
+    consents = consents_behind(request, [*waiting, *(source for one in cleared for source in one.sources.all())])
     context = {
-        **frame(request, process, "clearance"),
-        "waiting": [{"item": item, "text": texts[item.body_id]} for item in waiting],
-        "extracts": [{"extract": one, "text": clearance.words_of(texts[one.body_id])} for one in extracts],
+        **frame(request, process, "transfers"),
+        "waiting": [
+            {"item": item, "text": texts[item.body_id], "consents": [consents[item.pk]] if item.pk in consents else []}
+            for item in waiting
+        ],
+        "extracts": [
+            {
+                "extract": one,
+                "text": clearance.words_of(texts[one.body_id]),
+                "consents": [consents[source.pk] for source in one.sources.all() if source.pk in consents],
+            }
+            for one in cleared
+        ],
+        "answers": PointConsent.Answer.choices,
     }
     return render(request, "transfers/clearance_list.html", context)
+
+
+def consents_behind(request: AuthenticatedRequest, items: Iterable[PutUp]) -> dict[UUID, dict[str, Any]]:
+    """Per put-up point: the latest word of its originators, and whether this reader reads the point itself."""
+    points = {item.pk: item.source_id for item in items if item.source_kind == PutUp.Source.POINT}
+    said = clearance.consents_of(points.values())
+    seen = set(Point.objects.visible_to(request.user).filter(pk__in=points.values()).values_list("pk", flat=True))
+    return {
+        item: {"point": point, "consent": said.get(point), "may_write": point in seen} for item, point in points.items()
+    }
 
 
 @require_http_methods(["GET", "POST"])
 def clearance_detail(request: AuthenticatedRequest, process_id: UUID, put_up_id: UUID) -> HttpResponse:
     process = fetch(request, process_id)
-    items = PutUp.objects.visible_to(request.user).select_related("process", "audience")
+    items = PutUp.objects.visible_to(request.user).select_related("process", "audience", "created_by")
     item = get_object_or_404(items, process=process, pk=put_up_id)
     require(request.user, Verb.CLEAR_EXTRACT, process)
     if not sitting_open(request, process.pk):
@@ -86,25 +122,46 @@ def clearance_detail(request: AuthenticatedRequest, process_id: UUID, put_up_id:
 
     source = sealed.unseal_one(item.body_id)
     initial = {"text": source, "distribution": item.distribution, "attribution": item.attribution}
-    form = WordingForm(request.POST or None, initial=initial, process=process)
-    if request.method == "POST" and request.POST.get("action") == "decline":
-        clearance.decline(item, by=request.user)
-        messages.success(request, _("Declined. The text stays where it was."))
+    form = WordingForm(request.POST if request.method == "POST" else None, initial=initial, process=process)
+    if form.is_bound and decided(request, item, form):
         return redirect("transfers:clearance_list", process.pk)
-    if request.method == "POST" and cleared(request, item, form):
-        messages.success(request, _("Cleared. The extract can be used in a briefing for the channels you chose."))
-        return redirect("transfers:clearance_list", process.pk)
-    context: dict[str, Any] = {**frame(request, process, "clearance"), "item": item, "source": source, "form": form}
-    return render(request, "transfers/clearance_detail.html", context, status=422 if request.method == "POST" else 200)
+    context = {
+        **frame(request, process, "transfers"),
+        "item": item,
+        "source": source,
+        "form": form,
+        "consent": consents_behind(request, [item]).get(item.pk),
+    }
+    return render(request, "transfers/clearance_detail.html", context, status=422 if form.is_bound else 200)
 
 
-def cleared(request: AuthenticatedRequest, item: PutUp, form: WordingForm) -> bool:
-    """Clear `item` as the form says; what is wrong with it is put beside the fields."""
-    if not form.is_valid():
+def decided(request: AuthenticatedRequest, item: PutUp, form: WordingForm) -> bool:
+    """Clear or decline `item` as the form says; what is wrong with it is put beside the fields."""
+    declines = request.POST.get("action") == "decline"
+    if not declines and not form.is_valid():
         return False
     try:
-        clearance.clear([item], form.wording(), by=request.user)
+        if declines:
+            clearance.decline(item, by=request.user)
+        else:
+            clearance.clear([item], form.wording(), by=request.user)
     except ValidationError as error:
+        form.is_valid()
         form.add_error(None, error)
         return False
+    if declines:
+        messages.success(request, _("Declined. The text stays where it was."))
+    else:
+        messages.success(request, _("Cleared. The extract can be used in a briefing for the channels you chose."))
     return True
+
+
+@require_POST
+def extract_withdraw(request: AuthenticatedRequest, process_id: UUID, extract_id: UUID) -> HttpResponse:
+    process = fetch(request, process_id)
+    extract = get_object_or_404(Extract.objects.visible_to(request.user), process=process, pk=extract_id)
+    require(request.user, Verb.CLEAR_EXTRACT, process)
+
+    clearance.withdraw(extract, by=request.user)
+    messages.success(request, _("Withdrawn. It enters no briefing from now on; what was released stays released."))
+    return redirect("transfers:clearance_list", process.pk)

@@ -1,5 +1,6 @@
 """The addressee's pages: a cover sheet, the text, a receipt, the same as PDF. They name no process and nobody else."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,15 +12,19 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.http import AuthenticatedRequest
 from accounts.stepup import ask_again, sitting_open
 from confidentiality import audit, sealed
+from confidentiality.markings import Distribution
 from dialogues.roles import Verb, require
+from jobs.models import Request
+from publishing.briefing import page
 from transfers import reading
+from transfers.cover import sentence_of, terms_of
 from transfers.document import document_of
 from transfers.models import Copy
 
 
 def fetch(request: AuthenticatedRequest, copy_id: UUID) -> Copy:
     """A live copy addressed to this reader, on the screen; anything else is the 404 of an id never used."""
-    copies = Copy.objects.addressed_to(request.user).exclude(form=Copy.Form.PAPER)
+    copies = Copy.objects.addressed_to(request.user).on_screen()
     return get_object_or_404(copies.select_related("briefing__channel"), pk=copy_id)
 
 
@@ -27,7 +32,18 @@ def fetch(request: AuthenticatedRequest, copy_id: UUID) -> Copy:
 def copy_cover(request: AuthenticatedRequest, copy_id: UUID) -> HttpResponse:
     copy = fetch(request, copy_id)
 
-    return render(request, "transfers/copy_cover.html", {"copy": copy, "channel": copy.briefing.channel})
+    context = {
+        "copy": copy,
+        "sentence": sentence_of(copy),
+        "terms": terms_of(copy, copy.briefing.channel),
+        **bars(copy),
+    }
+    return render(request, "transfers/copy_cover.html", context)
+
+
+def bars(copy: Copy) -> dict[str, Any]:
+    """What the frame of a reading page needs: the marking of its bars, and whether it may be printed."""
+    return {"distribution": copy.distribution, "screen_only": copy.form == Copy.Form.SCREEN}
 
 
 @require_POST
@@ -43,14 +59,31 @@ def copy_open(request: AuthenticatedRequest, copy_id: UUID) -> HttpResponse:
 @require_GET
 def copy_text(request: AuthenticatedRequest, copy_id: UUID) -> HttpResponse:
     copy = fetch(request, copy_id)
-    if copy.opened_at is None:
+    if not copy.is_opened:
         return redirect("transfers:copy_cover", copy.pk)
     if not sitting_open(request, copy.pk):
         return ask_again(request, copy.pk)
 
-    document = document_of(copy, reading.text_of(copy))
-    context = {"copy": copy, "channel": copy.briefing.channel, "document": document}
+    context = {
+        "copy": copy,
+        "channel": copy.briefing.channel,
+        "page": page(document_of(copy, reading.text_of(copy))),
+        "pdf": pdf_of(copy),
+        **bars(copy),
+    }
     return render(request, "transfers/copy_text.html", context)
+
+
+def pdf_of(copy: Copy) -> str:
+    """Where the same as PDF stands: ready, preparing, failed; screen_only or red where there is none, and why."""
+    if copy.distribution == Distribution.RED:
+        return "red"
+    if not copy.has_pdf:
+        return "screen_only"
+    if copy.pdf_id is not None:
+        return "ready"
+    is_open = Request.objects.open().filter(kind="copy.pdf", subject=copy.pk).exists()
+    return "preparing" if is_open else "failed"
 
 
 @require_POST
@@ -66,7 +99,7 @@ def copy_acknowledge(request: AuthenticatedRequest, copy_id: UUID) -> HttpRespon
 @require_GET
 def copy_pdf(request: AuthenticatedRequest, copy_id: UUID) -> HttpResponse:
     copy = fetch(request, copy_id)
-    if copy.opened_at is None or copy.pdf_id is None or not copy.has_pdf:
+    if not copy.is_opened or copy.pdf_id is None or not copy.has_pdf:
         raise Http404
     if not sitting_open(request, copy.pk):
         return ask_again(request, copy.pk)

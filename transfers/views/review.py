@@ -1,24 +1,31 @@
 """The second person: reads exactly what the official will, and releases it or sends it back."""
 
+import json
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.http import AuthenticatedRequest
 from accounts.stepup import ask_again, require_fresh_factor, sitting_open
+from confidentiality import sealed
 from dialogues.roles import Verb, require
+from publishing.briefing import page
 from transfers import briefing as briefings
 from transfers import gate
+from transfers.briefing import Drafted
 from transfers.document import preview_of
 from transfers.forms import ReleaseForm
-from transfers.models import Briefing
+from transfers.models import Briefing, Extract
 from transfers.release import release
-from transfers.views.briefing import fetch_briefing
+from transfers.views.briefing import fetch_briefing, moment
+from transfers.views.order import cleared_by
 
 
 @require_GET
@@ -29,25 +36,7 @@ def briefing_review(request: AuthenticatedRequest, briefing_id: UUID) -> HttpRes
     if not sitting_open(request, briefing.process_id):
         return ask_again(request, briefing.process_id)
 
-    return review_page(request, briefing, ReleaseForm(initial={"version": briefing.version}))
-
-
-def review_page(
-    request: AuthenticatedRequest, briefing: Briefing, form: ReleaseForm, status: int = 200
-) -> HttpResponse:
-    drafted = briefings.read(briefing)
-    checks = gate.checks(briefing, drafted, by=request.user)
-    context = {
-        "briefing": briefing,
-        "process": briefing.process,
-        "document": preview_of(briefing, drafted),
-        "checks": checks,
-        "is_open": all(check.is_passed for check in checks),
-        "is_second": briefing.created_by_id != request.user.pk,
-        "addressees": briefing.channel.addressees.filter(until=None).select_related("user"),
-        "form": form,
-    }
-    return render(request, "transfers/briefing_review.html", context, status=status)
+    return review_page(request, briefing, ReleaseForm(briefing=briefing))
 
 
 @require_POST
@@ -56,7 +45,7 @@ def briefing_release(request: AuthenticatedRequest, briefing_id: UUID) -> HttpRe
     briefing = fetch_briefing(request, briefing_id)
     require(request.user, Verb.RELEASE_BRIEFING, briefing.process)
 
-    form = ReleaseForm(request.POST)
+    form = ReleaseForm(request.POST, briefing=briefing)
     if form.is_valid():
         try:
             release(briefing, version=form.cleaned_data["version"], by=request.user, form=form.cleaned_data["form"])
@@ -67,8 +56,8 @@ def briefing_release(request: AuthenticatedRequest, briefing_id: UUID) -> HttpRe
             return redirect("transfers:briefing_list")
     briefing = fetch_briefing(request, briefing_id)
     if briefing.state != Briefing.State.IN_REVIEW:
-        return render(request, "transfers/briefing_meanwhile.html", {"briefing": briefing, "form": form}, status=409)
-    return review_page(request, briefing, form, status=422)
+        return render(request, "transfers/briefing_meanwhile.html", {"briefing": briefing}, status=409)
+    return review_page(request, briefing, form)
 
 
 @require_POST
@@ -76,12 +65,63 @@ def briefing_send_back(request: AuthenticatedRequest, briefing_id: UUID) -> Http
     briefing = fetch_briefing(request, briefing_id)
     require(request.user, Verb.REVIEW_BRIEFING, briefing.process)
     if briefing.created_by_id == request.user.pk:
-        raise Http404
+        raise PermissionDenied
 
     try:
         briefings.send_back(briefing, by=request.user)
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
-    else:
-        messages.success(request, _("Sent back to whoever drafted it."))
+    except ValidationError:
+        return render(request, "transfers/briefing_meanwhile.html", {"briefing": briefing}, status=409)
+    messages.success(request, _("Sent back to whoever drafted it."))
     return redirect("transfers:briefing_detail", briefing.pk)
+
+
+def review_page(request: AuthenticatedRequest, briefing: Briefing, form: ReleaseForm) -> HttpResponse:
+    """The gate and the extracts on one side, on the other the page as its reader gets it."""
+    drafted = briefings.read(briefing)
+    checks = gate.checks(briefing, drafted, by=request.user)
+    closed = [check for check in checks if not check.is_passed]
+    addressees = [addressee.user for addressee in briefing.channel.addressees.filter(until=None).select_related("user")]
+    context = {
+        "briefing": briefing,
+        "process": briefing.process,
+        "page": page(preview_of(briefing, drafted)),
+        "paragraphs": with_extracts(request, drafted),
+        "passed": [check for check in checks if check.is_passed],
+        "closed": closed,
+        "is_open": not closed,
+        "is_second": briefing.created_by_id != request.user.pk,
+        "addressees": addressees,
+        "steps": steps_of(briefing, len(closed), len(addressees)),
+        "form": form,
+    }
+    return render(request, "transfers/briefing_review.html", context, status=422 if form.is_bound else 200)
+
+
+def with_extracts(request: AuthenticatedRequest, drafted: Drafted) -> list[dict[str, Any]]:
+    """Each paragraph with the extract it is taken from, as far as this reader may see that extract."""
+    wanted = [extract for extract, _text in drafted.paragraphs]
+    rows = Extract.objects.visible_to(request.user).filter(pk__in=wanted).select_related("created_by")
+    extracts = {str(extract.pk): extract for extract in rows.prefetch_related("channels")}
+    bodies = sealed.unseal(extract.body_id for extract in extracts.values())
+    return [
+        {
+            "text": text,
+            "extract": extracts.get(pk),
+            "basis": cleared_by(extracts[pk]) if pk in extracts else "",
+            "reason": json.loads(bodies[extracts[pk].body_id])["lowered_because"] if pk in extracts else "",
+        }
+        for pk, text in drafted.paragraphs
+    ]
+
+
+def steps_of(briefing: Briefing, closed: int, readers: int) -> list[dict[str, str]]:
+    """As on the page of the briefing, with the gate between the draft and the second person."""
+    gate_says = ngettext("%(count)d thing to settle", "%(count)d things to settle", closed) % {"count": closed}
+    goes_to = ngettext("%(count)d reader", "%(count)d readers", readers) % {"count": readers}
+    steps = [
+        (_("Drafted"), f"{moment(briefing.drafted_at)}, {briefing.created_by.name}", "done"),
+        (_("Gate"), gate_says if closed else _("open"), "now" if closed else "done"),
+        (_("Second person"), ", ".join(one.name for one in briefing.reviewers.all()), "" if closed else "now"),
+        (_("Released"), goes_to, ""),
+    ]
+    return [{"title": title, "detail": detail, "state": state} for title, detail, state in steps]

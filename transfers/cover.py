@@ -1,0 +1,61 @@
+"""The words of a cover sheet: what a copy is, and what is recorded about reading it. The text itself stays closed."""
+
+from datetime import date
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from confidentiality.markings import attribution_meaning, meaning
+from transfers.models import Channel, Copy
+
+
+def sentence_of(copy: Copy) -> str:
+    return f"{meaning(copy.distribution, on='briefing')} {attribution_meaning(copy.attribution)}"
+
+
+def terms_of(copy: Copy, channel: Channel) -> list[tuple[str, str]]:
+    """Word and sentence, in the order of reading."""
+    pages = ngettext("%(count)d page", "%(count)d pages", copy.pages) % {"count": copy.pages}
+    minutes = ngettext("about %(count)d minute", "about %(count)d minutes", copy.minutes) % {"count": copy.minutes}
+    expiry = timezone.localdate(copy.expires_at)
+    days = (expiry - timezone.localdate()).days
+    left = ngettext("in %(count)d day", "in %(count)d days", days) % {"count": days} if days else _("today")
+    return [
+        (_("Length"), f"{pages}, {minutes}"),
+        (_("Copy"), _("number %(number)s. The page shows the number, not your name.") % {"number": copy.number}),
+        (_("Form"), form_of(copy)),
+        (_("Sent"), _("%(day)s, by the facilitators") % {"day": day(timezone.localdate(copy.created_at))}),
+        (_("Expires"), f"{day(expiry)}, {left}"),
+        (_("Recorded"), recorded(copy, channel)),
+        (_("If you leave"), _("Nothing is sent to anyone.")),
+    ]
+
+
+def form_of(copy: Copy) -> str:
+    if copy.has_pdf:
+        return _("On screen; you may print it or keep it as PDF.")
+    if copy.form == Copy.Form.PRINT:
+        return _("On screen; you may print it.")
+    return _("On screen only.")
+
+
+def recorded(copy: Copy, channel: Channel) -> str:
+    """Told before opening, never afterwards, as it was agreed with the channel."""
+    kept = _("Each opening is also kept in the sealed audit.")
+    if channel.receipts_agreed_on is None or not channel.shows_acknowledgement:
+        return f"{_('The facilitators are shown nothing of your reading.')} {kept}"
+    facts = {"number": copy.number, "day": day(channel.receipts_agreed_on)}
+    if channel.shows_opening:
+        shown = _("That copy %(number)s was opened, and when. The facilitators see it, as agreed with you on %(day)s.")
+    else:
+        shown = _(
+            "That copy %(number)s was acknowledged, if you press for it, and when. The facilitators see that alone, "
+            "as agreed with you on %(day)s."
+        )
+    return f"{shown % facts} {kept}"
+
+
+def day(value: date) -> str:
+    return date_format(value, "j F Y")

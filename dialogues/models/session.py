@@ -81,12 +81,9 @@ class Session(Dated):
 
     @property
     def disagrees(self) -> bool:
-        """Whether the room read otherwise than the label says."""
-        return (
-            self.is_one_sided
-            or self.is_asymmetric
-            or bool(self.implied_track and self.implied_track != self.declared_track)
-        )
+        """Whether the room read otherwise than its label says; nothing disagrees with no label."""
+        differs = bool(self.implied_track) and self.implied_track != self.declared_track
+        return bool(self.declared_track) and (differs or self.is_one_sided or self.is_asymmetric)
 
 
 class SideReading(models.Model):

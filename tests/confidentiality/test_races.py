@@ -36,45 +36,52 @@ def row(amina, bashir, process):
         return sealed.seal("text", kind="point", object_id=uuid.uuid4(), audience=team, key_scope=process, by=amina)
 
 
-def test_ending_a_grant_waits_for_who_is_reading_by_it(amina, bashir, row):
-    order, opened, go = [], threading.Event(), threading.Event()
+def overtakes(bashir, row, change):
+    """Whether `change` is through while Bashir, who opened the text before it began, has not yet got his answer."""
+    opened, through = threading.Event(), threading.Event()
 
     def read():
         with acting_as(bashir):
             sealed.unseal_one(row.pk)
             opened.set()
-            go.wait(timeout=10)
-            order.append("read")
+            return through.wait(timeout=1.5)
 
-    def end():
+    def make():
         opened.wait(timeout=10)
-        threading.Timer(0.3, go.set).start()
-        audiences.dismiss(Audience.objects.get(pk=row.audience_id), bashir, basis="seat", by=amina)
-        order.append("ended")
+        change()
+        through.set()
 
-    assert at_once(read, end) == [None, None]
-    assert order == ["read", "ended"]
+    overtaken, failure = at_once(read, make)
+    assert failure is None
+    assert through.is_set()
+    return overtaken
+
+
+def test_ending_a_grant_waits_for_who_is_reading_by_it(amina, bashir, row):
+    def end():
+        audiences.dismiss(Audience.objects.get(pk=row.audience_id), bashir, basis="seat", by=amina)
+
+    assert not overtakes(bashir, row, end)
 
 
 def test_tightening_waits_for_who_is_reading(amina, bashir, row):
-    order, opened, go = [], threading.Event(), threading.Event()
-
-    def read():
-        with acting_as(bashir):
-            sealed.unseal_one(row.pk)
-            opened.set()
-            go.wait(timeout=10)
-            order.append("read")
+    with acting_as(amina):
+        alone = audiences.named([amina])
 
     def tighten():
-        opened.wait(timeout=10)
-        threading.Timer(0.3, go.set).start()
         with acting_as(amina):
-            sealed.retighten("point", row.object_id, audiences.named([amina]))
-        order.append("tightened")
+            sealed.retighten("point", row.object_id, alone)
 
-    assert at_once(read, tighten) == [None, None]
-    assert order == ["read", "tightened"]
+    assert not overtakes(bashir, row, tighten)
+
+
+def test_writing_does_not_wait_for_who_is_reading(amina, bashir, row, process):
+    def write():
+        with acting_as(amina):
+            audience = Audience.objects.get(pk=row.audience_id)
+            sealed.seal("x", kind="point", object_id=uuid.uuid4(), audience=audience, key_scope=process, by=amina)
+
+    assert overtakes(bashir, row, write)
 
 
 def test_a_reader_who_waited_for_the_end_of_their_grant_gets_nothing(amina, bashir, row):

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models.functions import Now
 
 from accounts.models import Organisation, OrganisationRole
-from confidentiality import auditors
+from confidentiality import audit, auditors
 from confidentiality.context import acting_as
 from jobs.claim import StaleToken, take
 from jobs.models import Request
@@ -53,6 +53,21 @@ def test_nobody_is_the_reader_between_transactions(requester):
     assert outside in ([("",)], [(None,)])
 
 
+def test_what_was_read_stays_on_record_when_the_work_fails(requester):  # I4
+    request = ask_for("quick", requester)
+    claim = take(request.pk)
+
+    def read_and_fail():
+        with claim.reading():
+            audit.record("probe.read", kind="probe", object_id=request.pk)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        read_and_fail()
+
+    assert recorded(request) == [("probe.read", "allow", requester.pk)]
+
+
 def test_second_taker_gets_nothing(requester):
     request = ask_for("quick", requester)
 
@@ -86,7 +101,7 @@ def test_revoked_requester_is_refused_and_audited(requester):  # F12
 
     assert (state(request), request.error) == ("refused", "refused")
     assert begun(request) == []
-    assert refusals(request) == [("job.refused", "deny", requester.pk)]
+    assert recorded(request) == [("job.refused", "deny", requester.pk)]
 
 
 def test_requester_revoked_during_the_work_is_refused(requester):  # L17
@@ -106,10 +121,10 @@ def test_deactivated_requester_is_refused_and_audited(requester):
     run(str(request.pk))
 
     assert (state(request), request.error) == ("refused", "inactive")
-    assert refusals(request) == [("job.refused", "deny", requester.pk)]
+    assert recorded(request) == [("job.refused", "deny", requester.pk)]
 
 
-def refusals(request):
+def recorded(request):
     auditor = new_user()
     organisation = Organisation.objects.create(name="Audit", code="audit")
     OrganisationRole.objects.create(user=auditor, organisation=organisation, role="auditor")
@@ -182,7 +197,7 @@ def test_stale_token_settles_nothing(requester, verb):
     getattr(late, verb)("crashed")
 
     assert (state(request), request.error) == ("waiting", "lost")
-    assert refusals(request) == []
+    assert recorded(request) == []
 
 
 def test_stale_token_is_told_at_the_next_step(requester):

@@ -49,7 +49,8 @@ class Item:
 def items(user: User, today: date) -> list[Item]:
     """Everything that waits on `user`, first what is lost first, then what has waited longest."""
     seats: dict[str, set[UUID]] = {}
-    for kind, process in Seat.objects.live().filter(user=user).values_list("kind", "process"):
+    held = Seat.objects.live().filter(user=user, process__is_historic=False)
+    for kind, process in held.values_list("kind", "process"):
         for verb in TABLE[kind]:
             seats.setdefault(verb, set()).add(process)
     found = [
@@ -189,7 +190,7 @@ def silent(user: User, processes: set[UUID], today: date) -> Iterator[Item]:
 def own_processes(user: User) -> list[Process]:
     """The processes of `user`, each with whether a session may be logged in it; at most the first sixty by name."""
     kinds = [kind for kind, verbs in TABLE.items() if Verb.LOG_SESSION in verbs]
-    logging = Seat.objects.live().filter(user=user, kind__in=kinds, process=OuterRef("pk"))
+    logging = Seat.objects.live().filter(user=user, kind__in=kinds, process=OuterRef("pk"), process__is_historic=False)
     rows = Process.objects.visible_to(user).annotate(may_log=Exists(logging)).select_related("conflict", "standing")
     return list(rows.order_by("-may_log", F("standing__last_held_on").desc(nulls_last=True), "pk")[:MOST])
 

@@ -278,7 +278,9 @@ def conflict_line(
     for one in lines:
         standing = one.process.standing
         resting = standing.status in RESTING
-        ended = standing.last_held_on if resting or one.is_warning else None
+        ended = standing.last_held_on if one.is_warning else None
+        if resting:
+            ended = standing.status_since or standing.last_held_on
         for period in spans.get(one.process.pk, []):
             if period.track not in LANE:
                 continue

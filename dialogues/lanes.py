@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from dialogues.models import ContextEvent, OfficialContact, Process, Session, StagePeriod, TrackPeriod
+from dialogues.models import ContextEvent, OfficialContact, Process, Session, StagePeriod, StatusPeriod, TrackPeriod
 from dialogues.tracks import OF_SIDE, Side
-from dialogues.vocabulary import ContactState, SessionStatus, Stage, Track
+from dialogues.vocabulary import ContactState, SessionStatus, Stage, Status, Track
 from participants.when import When
 from publishing.svg.course import Event, LanesChart, Move, Planned, Rounds, Sitting, Transfer
 from publishing.svg.course import Stage as StageMark
@@ -16,6 +16,8 @@ from publishing.svg.scale import Moment
 
 LANE = {Track.T1: "1", Track.T15: "1.5", Track.T2: "2", Track.LOCAL: "2", "": "2"}
 ROUNDS = {ContactState.TALKING: "talking", ContactState.INTERMITTENT: "occasional"}
+OVER = (Status.CONCLUDED, Status.ARCHIVED_SEALED, Status.TRANSITIONED, Status.COLLAPSED)
+AFTERMATH = timedelta(days=30)
 
 # What apps above know of a process and want drawn: each takes the process and the reader.
 Telling = Callable[[Process, User], Iterable[Transfer]]
@@ -37,6 +39,9 @@ def chart_of(process: Process, *, reader: User, as_at: date, mirrored: bool = Fa
     sessions = list(process.sessions.prefetch_related("side_readings").order_by("when_earliest", "number"))
     planned = next((one for one in sessions if one.status == SessionStatus.PLANNED), None)
     now = next((period for period in reversed(periods) if period.is_ongoing), None)
+    ended = end_of(process, as_at)
+    if ended is not None:
+        as_at = min(as_at, ended + AFTERMATH)
     return LanesChart(
         title=_("Course of %(process)s") % {"process": process.code_name},
         desc=_("Tracks, sessions and events in the order of time. The same stands in the table below."),
@@ -56,7 +61,7 @@ def chart_of(process: Process, *, reader: User, as_at: date, mirrored: bool = Fa
         else None,
         transfers=tuple(transfer for telling in TELLINGS for transfer in telling(process, reader)),
         rounds=rounds(process, as_at),
-        rounds_name="" if process.is_official else _("Official talks"),
+        rounds_name="" if process.is_official else _("Official"),
         events=tuple(
             Event(moment(event.when), event.label, event.is_major)
             for event in ContextEvent.objects.filter(conflict=process.conflict_id)
@@ -65,8 +70,16 @@ def chart_of(process: Process, *, reader: User, as_at: date, mirrored: bool = Fa
             StageMark(period.since_earliest, list(Stage).index(Stage(period.stage)) + 1, period.get_stage_display())
             for period in StagePeriod.objects.filter(process=process).current().in_order()
         ),
+        ended=ended,
+        today_text=_("Ended, %(day)s") % {"day": When.day(ended)} if ended else "",
         mirrored=mirrored,
     )
+
+
+def end_of(process: Process, as_at: date) -> date | None:
+    """The day on which the process was over, if it was by `as_at`."""
+    over = StatusPeriod.objects.filter(process=process, status__in=OVER).ongoing().in_order().last()
+    return over.since_latest if over is not None and over.since_latest <= as_at else None
 
 
 def sitting(session: Session) -> Sitting:

@@ -1,6 +1,7 @@
 """Who may do what: the one table, readable by a diplomat. Who may *read* is never asked here but of an audience.
 
-A role is a seat in a process, `addressee` of a live copy, or a role in an organisation. `may` is the only question.
+A role is a seat in a process, `historian` of published history, `addressee` of a live copy, or a role in an
+organisation. `may` is the only question.
 """
 
 from enum import StrEnum
@@ -68,6 +69,8 @@ TABLE: dict[str, set[Verb]] = {
     },
     SeatKind.PROGRAMME_MANAGER: {Verb.SEE_PROCESS},
     SeatKind.OBSERVER: {Verb.SEE_PROCESS},
+    # Any seat in a process that is published history: it is read, and not added to.
+    "historian": {Verb.SEE_PROCESS, Verb.SEE_ROOM},
     # Derived from a live copy.
     "addressee": {Verb.ACKNOWLEDGE_COPY},
     # Roles in an organisation.

@@ -64,7 +64,8 @@ class Process(models.Model):
         return timedelta(days=self.expected_interval) if self.expected_interval else None
 
     def roles_of(self, user: User) -> set[str]:
-        return set(self.seats.live().filter(user=user).values_list("kind", flat=True))
+        seats = set(self.seats.live().filter(user=user).values_list("kind", flat=True))
+        return {"historian"} if seats and self.is_historic else seats
 
 
 class ProcessPartner(models.Model):

@@ -78,7 +78,17 @@ def identity(person_scope: Scope) -> Audience:
 def named(users: Iterable[Person], *, scope: Scope | None = None, reason: str = "") -> Audience:
     """Exactly these people and the writer: shared by all objects with that set, or with a `scope` one object's own."""
     people = {identify(user) for user in users} | {current_user_id()}
-    members = sorted(str(person) for person in people if person is not None)
+    return exactly((person for person in people if person is not None), scope=scope, reason=reason)
+
+
+def people_in(audience: Audience) -> frozenset[UUID]:
+    """Everyone in it now, also those whose account is over."""
+    return frozenset(Grant.objects.standing().filter(content_object=audience).values_list("user_id", flat=True))
+
+
+def exactly(people: Iterable[UUID], *, scope: Scope | None = None, reason: str = "") -> Audience:
+    """These people and nobody else, the writer neither: where a text is cut down to."""
+    members = sorted(str(person) for person in people)
     digest = "" if scope else hashlib.sha256(" ".join(members).encode()).hexdigest()
     with transaction.atomic():
         audience, made = _get_or_make(AudienceKind.NAMED, scope, digest)
@@ -149,6 +159,29 @@ def dismiss(audience: Audience, user: Person, *, basis: str, by: Person, reason:
     with transaction.atomic():
         held = _held(audience, basis).filter(user=_known(user))
         _end([grant for grant in held if grant.is_live], by=by, reason=reason, audited=True)
+
+
+def reschedule(
+    user: Person, end: datetime | None, *, among: "models.QuerySet[Audience]", bases: Iterable[str], by: Person
+) -> None:
+    """Let what `user` holds now in `among` on one of `bases` end at `end`. What has ended stays ended."""
+    with transaction.atomic():
+        for grant in _held_now(user, among, bases):
+            if grant.expires_at != end:
+                _change(grant, end, by=by, reason=grant.reason)
+
+
+def dismiss_from(
+    user: Person, *, among: "models.QuerySet[Audience]", bases: Iterable[str], by: Person, reason: str = ""
+) -> None:
+    """End what `user` holds in `among` on one of `bases`."""
+    with transaction.atomic():
+        _end(_held_now(user, among, bases), by=by, reason=reason, audited=True)
+
+
+def _held_now(user: Person, among: "models.QuerySet[Audience]", bases: Iterable[str]) -> "models.QuerySet[Any]":
+    held = Grant.objects.standing().select_for_update(of=("self",), no_key=True)
+    return held.filter(user=_known(user), content_object__in=among, basis__in=[*bases]).order_by("pk")
 
 
 def close(audience: Audience, *, by: Person) -> None:

@@ -38,7 +38,8 @@ RESTRICTED = {
     "django_migrations": "SELECT",
 }
 FUNCTIONS = (
-    "confidentiality_retighten(text, uuid, uuid, uuid, text)",
+    "confidentiality_standing(text, uuid)",
+    "confidentiality_retighten(text, uuid, uuid, uuid[], uuid[], uuid, text)",
     "confidentiality_expire_drafts()",
     "confidentiality_audit_page(bigint, integer, uuid, uuid, uuid, text)",
 )

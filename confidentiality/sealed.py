@@ -112,13 +112,28 @@ def _unseal(model: type[Kept], ids: Iterable[UUID]) -> dict[UUID, bytes]:
 def retighten(kind: str, object_id: UUID, audience: Audience) -> int:
     """Move all versions of a text, and its files, into a stricter audience: whoever is not in it loses them now.
 
-    The database function asks again whether the caller reads the text, is in the new audience and opens it to nobody
-    who could read less before; it writes the event. Returns how many rows moved.
+    A version that fewer could read already is opened to nobody by it: it stays, or goes to those who are in both. The
+    database function asks again whether the caller may, and each move closes; it writes the event. Returns how many
+    rows moved.
     """
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT confidentiality_standing(%s, %s)", [kind, object_id])
+        standing = [row[0] for row in cursor.fetchall()]
+        moves = [_closer(each, audience).pk for each in Audience.objects.filter(pk__in=standing).order_by("pk")]
         cursor.execute(
-            "SELECT confidentiality_retighten(%s, %s, %s, %s, %s)",
-            [kind, object_id, audience.pk, current_origin().request, current_origin().session],
+            "SELECT confidentiality_retighten(%s, %s, %s, %s::uuid[], %s::uuid[], %s, %s)",
+            [kind, object_id, audience.pk, sorted(standing), moves, current_origin().request, current_origin().session],
         )
         moved: int = cursor.fetchone()[0]
     return moved
+
+
+def _closer(present: Audience, wanted: Audience) -> Audience:
+    """Where a version goes from `present` when its text is tightened to `wanted`: never to anybody new to it."""
+    if present == wanted or wanted.openness is None:
+        return present
+    if present.openness is not None and wanted.openness < present.openness:
+        return wanted
+    if wanted.openness > 0:
+        return present
+    return audiences.exactly(audiences.people_in(present) & audiences.people_in(wanted))

@@ -13,7 +13,7 @@ from guardian.managers import UserObjectPermissionManager
 from guardian.models import UserObjectPermissionBase
 
 from confidentiality.databaseclock import StatementTimestamp
-from confidentiality.scopes import Scope
+from confidentiality.scopes import Scope, ScopeKind
 
 
 class AudienceKind(models.TextChoices):
@@ -41,6 +41,17 @@ class Basis(models.TextChoices):
     ADDRESSEE = "addressee", _("addressee")
     GUARD = "guard", _("the guard")
     BREAK_GLASS = "break_glass", _("break-glass")
+
+
+# How open a kind is: tightening moves a text from an opener kind to a closer one, or to fewer people of its own.
+OPENNESS = {
+    AudienceKind.NAMED: 0,
+    AudienceKind.ROOM: 0,
+    AudienceKind.TEAM: 1,
+    AudienceKind.CLEARANCE: 1,
+    AudienceKind.PARTNERS: 2,
+    AudienceKind.COMMUNITY: 3,
+}
 
 
 class Audience(models.Model):
@@ -81,6 +92,12 @@ class Audience(models.Model):
         return Scope(self.scope_kind, self.scope_id) if self.scope_id else None
 
     @property
+    def openness(self) -> int | None:
+        """What is put up out of a room stands as close as the room; None for a kind that is neither."""
+        of_a_room = self.kind == AudienceKind.CLEARANCE and self.scope_kind == ScopeKind.SESSION
+        return 0 if of_a_room else OPENNESS.get(AudienceKind(self.kind))
+
+    @property
     def is_immutable(self) -> bool:
         """A set of people shared by many objects never changes; an object's own set may."""
         return self.kind == AudienceKind.NAMED and self.scope_id is None
@@ -89,12 +106,15 @@ class Audience(models.Model):
 class GrantQuerySet(models.QuerySet["Grant"]):
     def live(self) -> Self:
         """Not ended, by the database's clock at this statement; the reader is active and the audience is open."""
+        return self.standing().filter(user__is_active=True)
+
+    def standing(self) -> Self:
+        """As `live`, whether or not the account of the reader goes on."""
         return self.filter(
             Q(expires_at=None) | Q(expires_at__gt=StatementTimestamp()),
             permission__codename="read_audience",
             permission__content_type__app_label="confidentiality",
             permission__content_type__model="audience",
-            user__is_active=True,
             content_object__closed_at=None,
         )
 

@@ -109,6 +109,18 @@ def test_audiences_whose_newest_row_is_of_another_kind_do_not_hide_rows(shelf):
         assert found == brute_force(reader, Shelf.objects.all())[:count]
 
 
+@pytest.mark.parametrize("later", [0, 1])
+def test_rows_of_one_instant_in_two_audiences_are_told_apart_by_their_ids(shelf, later):
+    reader, giver = person("Reader"), person("Giver")
+    made = [audiences.team(Scope("process", uuid.uuid4())) for _ in range(2)]
+    for number, audience in enumerate(made):
+        audiences.admit(audience, reader, basis="seat", by=giver)
+        row_id = uuid.UUID(int=2 if number == later else 1)
+        Shelf.objects.create(id=row_id, audience_id=audience.pk, created_at=datetime(2026, 1, 1, tzinfo=UTC))
+
+    assert [row.pk.int for row in Shelf.objects.newest_visible_to(reader, 1)] == [2]
+
+
 def test_nobody_and_nothing(shelf):
     reader = person("Reader")
     assert Shelf.objects.newest_visible_to(None, 50) == []

@@ -68,6 +68,45 @@ def test_a_version_that_fewer_could_read_is_not_opened_to_more(write, amina, bas
     assert readable(chloe, [first, second]) == set()
 
 
+def test_between_two_closed_sets_it_goes_to_those_who_are_in_both(write, amina, bashir, chloe, wide):
+    thing = uuid.uuid4()
+    with acting_as(amina):
+        before = audiences.named([amina, bashir])
+        wanted = audiences.named([amina, chloe])
+    first = write("closed", object_id=thing, version=1, audience=before)
+    second = write("loosened", object_id=thing, version=2, audience=wide)
+
+    with acting_as(amina):
+        assert sealed.retighten("point", thing, wanted) == 2
+
+    assert readable(amina, [first, second]) == {first.pk, second.pk}
+    assert readable(bashir, [first, second]) == set()
+    assert readable(chloe, [first, second]) == {second.pk}
+
+
+def test_who_is_in_a_room_draws_into_it_what_they_could_not_read_and_opens_it_to_nobody(write, amina, bashir, chloe):
+    with acting_as(amina):
+        named = audiences.named([amina, bashir])
+    row = write("named", audience=named)
+    room = audiences.room(Scope("session", uuid.uuid4()))
+    audiences.settle(room, basis="attendance", members={bashir.pk: None, chloe.pk: None}, by=amina)
+
+    with acting_as(chloe):
+        sealed.retighten("point", row.object_id, room)
+
+    assert readable(bashir, [row]) == {row.pk}
+    assert readable(chloe, [row]) == readable(amina, [row]) == set()
+
+
+def test_nobody_draws_into_a_room_what_they_could_not_read_and_would_read_there(write, amina, chloe, team):
+    row = write("for the team")
+    room = audiences.room(Scope("session", uuid.uuid4()))
+    audiences.settle(room, basis="attendance", members={chloe.pk: None}, by=amina)
+
+    with pytest.raises(DatabaseError, match="not a tightening"), acting_as(chloe):
+        sealed.retighten("point", row.object_id, room)
+
+
 @pytest.mark.parametrize("who", ["chloe", "dario", "nobody"])
 def test_only_a_reader_of_the_text_may_tighten_it(request, write, team, who):
     row = write()

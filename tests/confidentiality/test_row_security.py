@@ -4,10 +4,11 @@ import uuid
 
 import psycopg2
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection, transaction
 
 from accounts.models import User
-from confidentiality import audiences, rowsecurity, sealed
+from confidentiality import audiences, rowsecurity, sealed, systemchecks
 from confidentiality.context import acting_as, current_user_id
 from confidentiality.models import Audience, AuditEvent, AuditSeal, SealedDraft, SealedFile, SealedText
 from tests import databases
@@ -233,3 +234,15 @@ def _process():
     from confidentiality.scopes import Scope  # noqa: PLC0415
 
     return Scope("process", uuid.UUID(int=7))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_migration_that_was_stopped_half_way_can_go_on_and_nothing_else_starts(owner):
+    for table in rowsecurity.SECURED:
+        for policy in ("select", "insert", "update", "delete"):
+            owner.execute(f"DROP POLICY {table}_{policy} ON {table}")
+    owner.execute("DROP VIEW confidentiality_readable")
+
+    assert systemchecks.check_database(databases=["default"]) == []
+    with pytest.raises(ImproperlyConfigured, match="lacks policies"):
+        systemchecks.refuse_unless_safe()

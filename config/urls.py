@@ -9,3 +9,5 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("sign-in/", include("accounts.sign_in_urls")),
 ]
+
+handler500 = "config.failure.failed"

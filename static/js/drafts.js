@@ -50,6 +50,7 @@
       kept = change;
       return "saved";
     }
+    if (answer.status === 502 || answer.status === 503 || answer.status === 504) return "offline";
     if (answer.status !== 401) return "refused";
     window.backchannel.expired(answer.headers.get("X-Sign-In"));
     return "expired";

@@ -82,7 +82,7 @@ def unbound(request: AuthenticatedRequest, process: Process) -> dict[str, Any]:
         "declared_track": (process.standing.track or None) if hasattr(process, "standing") else None,
         "attribution": Attribution.CHATHAM,
         "distribution": Distribution.AMBER_STRICT,
-        "staff": [request.user.pk],
+        "staff": [request.user.pk, *(row.user_id for row in waiting.staff.all())] if waiting else [request.user.pk],
     }
     return {
         "session": SessionForm(initial=initial, process=process, by=request.user),

@@ -71,7 +71,13 @@ class Site:
             "relay": [python, "manage.py", "relay"],
             "worker": [python, "manage.py", "worker", "--processes=2", "--log-level=info"],
         }
-        self.machines[name] = Machine(name, commands[name], self.folder / name, self.environment)
+        log = self.folder / f"{name}.log"
+        with log.open("ab") as output:
+            process = subprocess.Popen(
+                commands[name], cwd=ROOT, env=self.environment, stdout=output, stderr=output, start_new_session=True
+            )
+        process.returncode = 0  # it is waited for as a machine, not as this object
+        self.machines[name] = Machine(process.pid, log)
         if name == "web":
             self.await_web()
 
@@ -100,7 +106,7 @@ class Site:
                 return
             except OSError:
                 web = self.machines["web"]
-                assert web.process.poll() is None, web.log.read_text()
+                assert web.is_running(), web.log.read_text()
                 assert time.monotonic() < deadline, web.log.read_text()
                 time.sleep(0.05)
             else:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -27,6 +27,24 @@ def move(
     **why: str,
 ) -> ProcessPeriod:
     """Begin a new period of the kind that `to` belongs to, and end the one before it on the same day."""
+    period = begin(process, to, since=since, by=by, source=source, confidence=confidence, at=at, **why)
+    refresh(process)
+    return period
+
+
+@transaction.atomic
+def begin(  # noqa: PLR0913 - as a move
+    process: Process,
+    to: Track | Stage | Status,
+    *,
+    since: When,
+    by: User,
+    source: str = "",
+    confidence: str = "documented",
+    at: datetime | None = None,
+    **why: str,
+) -> ProcessPeriod:
+    """A move without counting the rollup again: whoever makes several in one transaction calls `refresh` last."""
     model, field = {
         Track: (TrackPeriod, "track"),
         Stage: (StagePeriod, "stage"),
@@ -41,7 +59,6 @@ def move(
     period.since = since
     period.save()
     audit.record(f"process.{field}", kind="process", object_id=process.pk, actor=by)
-    refresh(process)
     return period
 
 
@@ -53,9 +70,9 @@ def refresh(process: Process) -> Standing:
     held = Q(status__in=[SessionStatus.HELD, SessionStatus.BROKE_OFF])
     sessions = process.sessions.aggregate(
         held=Count("pk", filter=held),
-        last=Max("when_latest", filter=held),
         planned=Count("pk", filter=Q(status=SessionStatus.PLANNED)),
     )
+    last = process.sessions.filter(held).order_by("when_latest", "number").last()
     met = Q(periods__status=ObjectiveStatus.MET, periods__until_earliest=None, periods__superseded_at=None)
     objectives = process.objectives.aggregate(
         stated=Count("pk", distinct=True), met=Count("pk", filter=met, distinct=True)
@@ -65,11 +82,15 @@ def refresh(process: Process) -> Standing:
         defaults={
             "track": track.track if track else "",
             "track_since": track.since_earliest if track else None,
+            "track_since_latest": track.since_latest if track else None,
+            "track_since_precision": track.since_precision if track else "",
             "stage": stage.stage if stage else "",
             "status": status.status if status else "",
             "status_since": status.since_earliest if status else None,
             "sessions_held": sessions["held"],
-            "last_held_on": sessions["last"],
+            "last_held_on": last.when_latest if last else None,
+            "last_held_earliest": last.when_earliest if last else None,
+            "last_held_precision": last.when_precision if last else "",
             "is_next_planned": bool(sessions["planned"]),
             "objectives_stated": objectives["stated"],
             "objectives_met": objectives["met"],

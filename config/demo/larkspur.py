@@ -1,0 +1,169 @@
+"""Larkspur itself: its seats, its tracks, and its objectives with what became of each (sections 2, 6 and 7)."""
+
+from dataclasses import dataclass
+
+from confidentiality.context import acting_as
+from config.demo.told import Told
+from dialogues import course, record, seats
+from dialogues.models import Objective, ObjectivePeriod, Passage, Process
+from dialogues.roles import SeatKind
+from dialogues.vocabulary import Achievability, ObjectiveKind, ObjectiveStatus, Stage, Status, Track
+
+BEGAN = -1040
+TITLE = "Tavien headwaters table"
+SEATS = (  # Wes leaves at T-200, once what he wrote has been written
+    ("sefa", SeatKind.FACILITATOR, BEGAN),
+    ("sefa", SeatKind.CLEARER, BEGAN),
+    ("wes", SeatKind.NOTE_TAKER, BEGAN),
+    ("ina", SeatKind.PROGRAMME_MANAGER, BEGAN),
+    ("mira", SeatKind.NOTE_TAKER, -195),
+)
+WES_LEFT = -200
+TRACKS = (  # since, track, who decided, what brought it about
+    ("T-1040", Track.T2, "", ""),
+    ("T-580", Track.T15, "Both leaderships, with the convenor", "Each side lets one office-holder come"),
+    ("T-168", Track.T1, "Both sides", "Joint request, one text only"),
+    ("T-120", Track.T15, "", "Text handed over, channel kept"),
+)
+# Suspended talks count as negotiation.
+STAGES = (
+    ("circa 11 years ago", Stage.PREVENTIVE),
+    ("circa 6 years ago", Stage.PRE_NEGOTIATION),
+    ("T-520", Stage.NEGOTIATION),
+)
+
+
+@dataclass(frozen=True)
+class Aim:
+    """An objective. Where the story is silent: what the first before it in the plan met, made it active."""
+
+    code: str
+    kind: ObjectiveKind
+    title: str
+    success: str
+    evidence: str
+    history: tuple[tuple[str, ObjectiveStatus], ...]
+    achievability: Achievability = Achievability.WITHIN_REACH
+    hand_over_to: str = ""
+    grew_from: str = ""
+
+
+PROPOSED, ACTIVE, MET = ObjectiveStatus.PROPOSED, ObjectiveStatus.ACTIVE, ObjectiveStatus.MET
+# In the order of plan 4, after what is done: the channel first again, lists before framing; status is put off.
+# Kinds of evidence, and the statement of OB3, are ours: the story tells those of some only.
+AIMS = (
+    Aim(
+        "OB1", ObjectiveKind.RELATIONSHIP, "Relationship",
+        "Each core member has phoned someone across the line without us, three of them twice",
+        "Two reports, one doubt kept",
+        (("T-1030", ACTIVE), ("T-560", MET)),
+    ),
+    Aim(
+        "OB5", ObjectiveKind.PLATFORM, "A place where office-holders can come",
+        "An office-holder of each side in one room twice",
+        "Attendance of the sessions",
+        (("T-650", ACTIVE), ("T-490", MET)),
+    ),
+    Aim(
+        "OB2", ObjectiveKind.PROBLEM_SOLVING, "Gates",
+        "A rule for releases that both gate crews can follow without asking a capital",
+        "The text, and whether it is kept",
+        (("T-1030", PROPOSED), ("T-560", ACTIVE), ("T-160", MET)),
+    ),
+    Aim(
+        "OB4", ObjectiveKind.OUTCOME, "Joint text on gates and road",
+        "One text initialled officially",
+        "The initialled text",
+        (("T-1030", PROPOSED), ("T-490", ACTIVE), ("T-120", ObjectiveStatus.HANDED_OVER)),
+    ),
+    Aim(
+        "OB6", ObjectiveKind.CHANNEL, "Keep a channel that answers",
+        "No more than 45 days without a message that was answered",
+        "Days since the last answered message",
+        (("T-308", ACTIVE),),
+    ),
+    Aim(
+        "OB8", ObjectiveKind.PROBLEM_SOLVING, "Compare lists without showing a list",
+        "A way to compare lists that shows no list",
+        "A description that both sides have read",
+        (("T-28", ACTIVE),),
+        hand_over_to="Envoy's humanitarian desk",
+    ),
+    Aim(
+        "OB7", ObjectiveKind.FRAMING, "Agenda of round 7 in this order",
+        "Agenda of round 7 uses the order of issues framed here",
+        "The agenda of round 7",
+        (("T-308", ACTIVE),),
+        achievability=Achievability.STRETCH,
+        grew_from="OB5",
+    ),
+    Aim(
+        "OB3", ObjectiveKind.PROBLEM_SOLVING, "Status",
+        "Options for status that both sides can discuss without harm",
+        "Judgement of its reviewer, Sefa Dorn; next review in 30 days",
+        (("T-1030", PROPOSED), ("T-650", ObjectiveStatus.DEFERRED)),
+        achievability=Achievability.BEYOND_MANDATE,
+    ),
+)  # fmt: skip
+
+
+def load(told: Told) -> None:
+    lio, days = told.lio, told.days
+    with acting_as(lio):
+        process = Process.objects.create(
+            code_name="Larkspur",
+            conflict=told.conflicts["Tavien valley"],
+            convenor=told.houses["third-bank"],
+            expected_interval=90,
+            created_by=lio,
+        )
+        told.processes["Larkspur"] = process
+        seats.give(process, lio, SeatKind.LEAD, by=lio, since=days.at(BEGAN))
+        for name, kind, since in SEATS:
+            seats.give(process, told.users[name], kind, by=lio, since=days.at(since))
+        seats.add_partner(process, told.houses["pellane"], by=lio)
+        record.write_passage(process, Passage.Purpose.PRIVATE_TITLE, TITLE, by=lio, at=days.at(BEGAN))
+        load_course(told, process)
+        load_objectives(told, process)
+
+
+def load_course(told: Told, process: Process) -> None:
+    days, lio = told.days, told.lio
+    for when, track, decided_by, trigger in TRACKS:
+        since = days.when(when)
+        course.begin(
+            process, track, since=since, by=lio, at=days.written(since), decided_by=decided_by, trigger=trigger
+        )
+    for when, stage in STAGES:
+        since = days.when(when)
+        course.begin(process, stage, since=since, by=lio, at=days.written(since))
+    course.begin(process, Status.ACTIVE, since=days.when(f"T{BEGAN}"), by=lio, at=days.at(BEGAN))
+
+
+def load_objectives(told: Told, process: Process) -> None:
+    made: dict[str, Objective] = {}
+    for position, aim in enumerate(AIMS, start=1):
+        made[aim.code] = Objective.objects.create(
+            process=process,
+            code=aim.code,
+            title=aim.title,
+            kind=aim.kind,
+            success=aim.success,
+            evidence=aim.evidence,
+            position=position,
+            achievability=aim.achievability,
+            hand_over_to=aim.hand_over_to,
+            grew_from=made.get(aim.grew_from),
+        )
+        told.lasted(
+            [ObjectivePeriod(objective=made[aim.code], status=status) for _when, status in aim.history],
+            [when for when, _status in aim.history],
+            by=told.lio,
+        )
+    course.refresh(process)
+
+
+def wes_leaves(told: Told) -> None:
+    with acting_as(told.lio):
+        seat = told.larkspur.seats.get(user=told.users["wes"])
+        seats.end(seat, by=told.lio, at=told.days.at(WES_LEFT))

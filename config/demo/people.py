@@ -1,0 +1,204 @@
+"""Section 5: the people of Larkspur. A pseudonym everywhere; who they are is sealed, and read by Lio on a reason.
+
+Where no beginning of a post is told, it is "before" the first session that the person came to.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from confidentiality.context import acting_as
+from config.demo.told import Told
+from dialogues.models import Participation
+from participants.facts import Facts, PostFacts
+from participants.models import (
+    Basis,
+    Closeness,
+    Identity,
+    Level,
+    Person,
+    Post,
+    Proximity,
+    Sector,
+    appoint_holders,
+)
+
+
+@dataclass(frozen=True)
+class Held:
+    """A post. A spokesman speaks and decides nothing: his is no office, so the first rooms read as track 2."""
+
+    title: str
+    since: str
+    until: str = ""
+    level: Level | None = None  # that of the person, unless told
+    party: str = ""
+    sector: Sector | str = ""
+    is_office: bool = False
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Tie:
+    """How near to who decides, as of when. `OTHER` where the story tells no basis."""
+
+    level: Closeness
+    when: str
+    words: str = ""
+    basis: Basis = Basis.OTHER
+
+
+@dataclass(frozen=True)
+class Someone:
+    pseudonym: str
+    side: str
+    name: str
+    gender: str
+    level: Level
+    posts: tuple[Held, ...]
+    ties: tuple[Tie, ...]
+    aliases: tuple[str, ...] = ()
+    left: int | None = None
+    may_be_recorded: bool = True
+
+
+NORVANE, COUNCIL, DISTRICTS, RIDGE = "Norvane", "Tavien Council", "Valley districts", "Ridge wing"
+MIDDLE, QUASI, SENIOR, CIVIL = (
+    Level.MIDDLE_RANGE, Level.QUASI_OFFICIAL, Level.SENIOR_OFFICIAL, Level.CIVIL_SOCIETY_LEADER,
+)  # fmt: skip
+
+PEOPLE = (
+    Someone(
+        "Alder", NORVANE, "Corvin Hale", "man", MIDDLE,
+        (Held("General", "before T-1500", "T-1500", SENIOR, NORVANE, Sector.MILITARY_SECURITY, is_office=True),),
+        (Tie(Closeness.OCCASIONAL, "T-400", "Old staff college tie", Basis.STUDIED_TOGETHER),),
+    ),
+    Someone(
+        "Compass", NORVANE, "Isel Marand", "woman", QUASI,
+        (Held("Professor of water law", "before T-1020", sector=Sector.RESEARCH_EDUCATION),),
+        (Tie(Closeness.INNER, "T-60", "Advises the minister's office", Basis.ADVISES),),
+    ),
+    Someone(
+        "Ember", NORVANE, "Ketta Rowe", "woman", MIDDLE,
+        (
+            Held("Newspaper editor", "before T-1020", "T-520", sector=Sector.MEDIA),
+            Held("Independent", "T-520", sector=Sector.MEDIA),
+        ),
+        (Tie(Closeness.INDIRECT, "T-200"),),
+        may_be_recorded=False,  # withdrawn at T-3
+    ),
+    Someone(
+        "Gable", NORVANE, "Aren Voss", "man", SENIOR,
+        (Held("Water directorate, deputy head", "T-700", "", SENIOR, NORVANE, Sector.GOVERNMENT, is_office=True),),
+        (Tie(Closeness.INNER, "T-60", basis=Basis.HOLDS_POST),),
+    ),
+    Someone(
+        "Inlet", NORVANE, "Pavo Linde", "man", MIDDLE,
+        (Held("Haulage federation, chair", "before T-945", sector=Sector.BUSINESS),),
+        (Tie(Closeness.OCCASIONAL, "T-90"),),
+    ),
+    Someone(
+        "Kiln", NORVANE, "Oda Ferris", "woman", CIVIL,
+        (Held("Lower-valley district network", "before T-490", "", CIVIL, DISTRICTS, Sector.ACTIVISM_CIVIL_SOCIETY),),
+        (Tie(Closeness.NONE, "T-490"),),
+    ),
+    Someone(
+        "Basalt", COUNCIL, "Jory Brask", "man", QUASI,
+        (
+            Held("Council spokesman", "before T-1020", "T-760", QUASI, COUNCIL),
+            Held("Ridge wing", "T-410", "T-190", QUASI, RIDGE),
+        ),
+        (Tie(Closeness.INNER, "T-170"),),
+    ),
+    Someone(
+        "Dune", COUNCIL, "Dr Mela Ashan", "woman", MIDDLE,
+        (Held("Relief committee head", "before T-1020", "T-380", sector=Sector.ACTIVISM_CIVIL_SOCIETY),),
+        (
+            Tie(Closeness.INNER, "between T-1020 and T-380"),
+            Tie(Closeness.NONE, "T-380", "Left the country", Basis.TIE_LOST),
+        ),
+        left=-380,
+    ),
+    Someone(
+        "Fathom", COUNCIL, "Yoren Maskal", "man", SENIOR,
+        (Held("External relations secretary", "T-640", "", SENIOR, COUNCIL, is_office=True),),
+        (Tie(Closeness.INNER, "T-40", basis=Basis.HOLDS_POST),),
+        aliases=("Y. Maskal", "Joren Mascal", "Йорен Маскал", "يورن مسكل", "the Clerk"),
+    ),
+    Someone(
+        "Heron", COUNCIL, "Tessal Wynn", "woman", MIDDLE,
+        (
+            Held("Agronomist and gauge engineer", "before T-1020", sector=Sector.RESEARCH_EDUCATION),
+            Held("Joint drought survey", "T-605", "T-605", sector=Sector.RESEARCH_EDUCATION, source="Public"),
+        ),
+        (Tie(Closeness.OCCASIONAL, "T-75"),),
+    ),
+    Someone(
+        "Juniper", COUNCIL, "Olm Sarrat", "man", MIDDLE,
+        (Held("Elder of the upland assembly", "before T-945"),),
+        (Tie(Closeness.OCCASIONAL, "T-300"),),
+    ),
+    Someone(
+        "Larch", COUNCIL, "Vina Kole", "woman", CIVIL,
+        (Held("Youth association", "before T-490", "", CIVIL, DISTRICTS, Sector.ACTIVISM_CIVIL_SOCIETY),),
+        (Tie(Closeness.INDIRECT, "T-75"),),
+    ),
+    Someone(
+        "Marlin", COUNCIL, "Rusk Ottery", "man", QUASI,
+        (Held("Lawyer", "before T-165"),),
+        (Tie(Closeness.INNER, "T-165"),),
+    ),
+)  # fmt: skip
+
+
+def load(told: Told) -> None:
+    with acting_as(told.lio):
+        for someone in PEOPLE:
+            told.people[someone.pseudonym] = meet(told, someone)
+
+
+def meet(told: Told, someone: Someone) -> Participation:
+    """A person with an identity record, in Larkspur under a pseudonym. Consent: listed, recorded, contacted."""
+    person = Person.objects.create()
+    posts = {hold(told, person, someone, held): words_of(held) for held in someone.posts}
+    ties = {stand_near(told, person, someone, tie): tie.words for tie in someone.ties}
+    appoint_holders(person, {told.lio.pk: None}, by=told.lio, reason="Lead")
+    facts = Facts(name=someone.name, aliases=someone.aliases, gender=someone.gender, posts=posts, ties=ties)
+    Identity.record(person, facts, by=told.lio)
+    return Participation.objects.create(
+        process=told.larkspur,
+        person=person,
+        pseudonym=someone.pseudonym,
+        side=told.parties[someone.side],
+        level=someone.level,
+        may_be_listed=True,
+        may_be_recorded=someone.may_be_recorded,
+        may_be_contacted=True,
+        left_on=told.days.on(someone.left) if someone.left else None,
+    )
+
+
+def words_of(held: Held) -> PostFacts:
+    return PostFacts(title=held.title, sector=str(held.sector), source=held.source)
+
+
+def hold(told: Told, person: Person, someone: Someone, held: Held) -> UUID:
+    post = Post(
+        person=person,
+        party=told.parties.get(held.party),
+        is_office=held.is_office,
+        level=held.level or someone.level,
+        recorded_by=told.lio,
+    )
+    post.since = told.days.when(held.since)
+    post.until = told.days.when(held.until) if held.until else None
+    post.save()
+    return post.pk
+
+
+def stand_near(told: Told, person: Person, someone: Someone, tie: Tie) -> UUID:
+    proximity = Proximity(
+        person=person, party=told.parties[someone.side], level=tie.level, basis=tie.basis, recorded_by=told.lio
+    )
+    proximity.when = told.days.when(tie.when)
+    proximity.save()
+    return proximity.pk

@@ -6,6 +6,5 @@ app_name = "dashboards"
 urlpatterns = [
     path("", views.desk, name="desk"),
     path("portfolio/", views.portfolio, name="portfolio"),
-    path("tracks/", views.tracks, name="tracks"),
     path("styleguide/", views.styleguide, name="styleguide"),
 ]

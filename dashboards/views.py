@@ -11,7 +11,6 @@ from dashboards import desk as desks
 from dashboards import styleguide as styleguides
 from dashboards.portfolio import portfolio as portfolio_of
 from dialogues.models import Process, Seat
-from dialogues.vocabulary import Track
 from publishing.svg.continuity import continuity
 from transfers.models import Copy
 
@@ -38,12 +37,6 @@ def portfolio(request: AuthenticatedRequest) -> HttpResponse:
     page = portfolio_of(request.user, today)
     context = {"portfolio": page, "continuity": continuity(page.continuity), "today": today}
     return render(request, "dashboards/portfolio.html", context)
-
-
-@require_GET
-def tracks(request: AuthenticatedRequest) -> HttpResponse:
-    """The primer's own definitions, one press from every track symbol."""
-    return render(request, "dashboards/tracks.html", {"tracks": list(Track)})
 
 
 @require_GET

@@ -4,6 +4,7 @@ from dialogues import views
 
 app_name = "dialogues"
 urlpatterns = [
+    path("tracks/", views.track_list, name="track_list"),
     path("processes/", views.process_list, name="process_list"),
     path("processes/<uuid:process_id>/", views.process_detail, name="process_detail"),
     path("processes/<uuid:process_id>/sessions/", views.session_list, name="session_list"),

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -27,16 +28,14 @@ def track_symbol(code: str) -> SafeString:
 @register.simple_tag
 def track(code: str, note: str = "") -> SafeString:
     """Give the track as symbol and word; `note` follows the word after a comma ("one-sided")."""
-    return _worded("trk", track_symbol(code), str(Track(code).label), note)
+    return _defined(code, track_symbol(code), note)
 
 
 @register.simple_tag
 def split_track(code: str, first_side: str, second_side: str) -> SafeString:
     """Give the declared track, drawn in halves where the two sides were not of one kind."""
     sides = [LANES.get(Track(side), "local") for side in (first_side, second_side)]
-    return _worded(
-        "trk", marks.split_track(*sides, mirrored=get_language_bidi()), str(Track(code).label), _("one-sided")
-    )
+    return _defined(code, marks.split_track(*sides, mirrored=get_language_bidi()), _("one-sided"))
 
 
 @register.simple_tag
@@ -47,6 +46,13 @@ def stage_strip(code: str) -> SafeString:
 @register.simple_tag
 def stage(code: str) -> SafeString:
     return _worded("stg", stage_strip(code), str(Stage(code).label), "")
+
+
+def _defined(code: str, symbol: SafeString, note: str) -> SafeString:
+    """A track leads to its definition, wherever it stands."""
+    address = f"{reverse('dialogues:track_list')}#{code}"
+    rest = f", {note}" if note else ""
+    return format_html('<a class="trk" href="{}">{}{}{}</a>', address, symbol, str(Track(code).label), rest)
 
 
 def _worded(kind: str, symbol: SafeString, word: str, note: str) -> SafeString:

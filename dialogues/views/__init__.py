@@ -1,6 +1,6 @@
 from dialogues.views.objective import objective_list
 from dialogues.views.people import participation_list
-from dialogues.views.process import process_detail, process_list
+from dialogues.views.process import process_detail, process_list, track_list
 from dialogues.views.session import session_detail, session_list
 from dialogues.views.session_log import session_draft, session_log
 
@@ -13,4 +13,5 @@ __all__ = [
     "session_draft",
     "session_list",
     "session_log",
+    "track_list",
 ]

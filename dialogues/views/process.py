@@ -27,6 +27,12 @@ def process_list(request: AuthenticatedRequest) -> HttpResponse:
 
 
 @require_GET
+def track_list(request: AuthenticatedRequest) -> HttpResponse:
+    """The primer's own definitions, one press from every track symbol."""
+    return render(request, "dialogues/track_list.html")
+
+
+@require_GET
 def process_detail(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
     process = fetch(request, process_id)
 

@@ -54,11 +54,11 @@ def test_handling_bar_says_its_sentence_and_where_it_stands():
 
 
 @pytest.mark.parametrize("code", Track)
-def test_track_is_symbol_and_word(code):
+def test_track_is_symbol_and_word_and_leads_to_its_definition(code):
     html = render("{% track code %}", code=code.value)
 
-    assert html.startswith('<span class="trk"><svg class="g"')
-    assert html.endswith(f"</svg>{code.label}</span>")
+    assert html.startswith(f'<a class="trk" href="/tracks/#{code.value}"><svg class="g"')
+    assert html.endswith(f"</svg>{code.label}</a>")
 
 
 def test_track_escapes_its_note():

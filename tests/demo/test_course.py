@@ -1,0 +1,102 @@
+"""Sessions, tracks and dates as the story tells them, and the Oslo channel as its sources do."""
+
+from django.utils import timezone
+
+from accounts.models import User
+from confidentiality.context import acting_as
+from dialogues.models import Participation, Passage, Process, Session
+from dialogues.vocabulary import Track
+from participants.models import Identity, Proximity
+from participants.when import Precision, When
+
+IMPLIED = {
+    1: ("t2", "t2", False), 2: ("t2", "t2", False), 3: ("t2", "t2", False), 4: ("t2", "t2", False),
+    5: ("t2", "t15", True), 6: ("t15", "t15", False), 7: ("t15", "t15", False), 8: ("t15", "t15", False),
+    9: ("t15", "t15", True), 10: ("t1", "t1", False), 11: ("t15", "t15", False),
+}  # fmt: skip
+
+
+def test_implied_tracks_are_those_of_the_story(story):
+    read_as = {
+        number: (session.declared_track, session.implied_track, session.is_one_sided)
+        for number, session in story.sessions.items()
+        if number <= 11
+    }
+
+    assert read_as == IMPLIED
+
+
+def test_two_rooms_disagreed_with_their_label_and_each_says_why(story):
+    reasons = Passage.objects.filter(process=story.larkspur, purpose=Passage.Purpose.LABEL_REASON)
+
+    assert [number for number, session in story.sessions.items() if session.disagrees] == [5, 9]
+    assert sorted(reasons.values_list("session__number", flat=True)) == [5, 9]
+
+
+def test_precision_of_the_dates_is_kept(story):
+    precisions = {number: session.when.precision for number, session in story.sessions.items()}
+
+    assert precisions[2] == Precision.CIRCA
+    assert precisions[3] == precisions[9] == Precision.RANGE
+    assert precisions[4] == Precision.MONTH
+    assert story.sessions[3].when.bounds == (story.days.on(-860), story.days.on(-858))
+
+
+def test_session_twelve_was_held_yesterday_and_has_no_record(story):
+    twelfth = story.sessions[12]
+
+    assert (twelfth.status, twelfth.recorded_at) == ("held", None)
+    assert twelfth.when == When.day(story.days.on(-1))
+    assert story.sessions[13].status == "planned"
+
+
+def test_the_line_rises_and_comes_down_again(story):
+    tracks = list(story.larkspur.trackperiods.current().in_order().values_list("track", flat=True))
+
+    assert tracks == [Track.T2, Track.T15, Track.T1, Track.T15]
+    assert story.larkspur.standing.sessions_held == 12
+    assert (story.larkspur.standing.objectives_stated, story.larkspur.standing.objectives_met) == (8, 3)
+
+
+def test_official_contact_stands_still_for_34_days(story):
+    contacts = story.larkspur.conflict.official_contacts.current().in_order()
+
+    assert [contact.state for contact in contacts][-2:] == ["talking", "suspended"]
+    assert contacts.last().since == When.day(story.days.on(-34))
+    on_breakdown = contacts.at(story.days.on(-310))
+    assert [contact.state for contact in on_breakdown] == ["broken_down"]
+
+
+def test_only_yarrow_states_no_objective(story):
+    fictional = Process.objects.filter(is_historic=False, is_official=False, standing__objectives_stated=0)
+
+    assert list(fictional.values_list("code_name", flat=True)) == ["Yarrow"]
+
+
+def test_six_of_thirteen_are_women_and_alders_tie_is_stale(story):
+    with acting_as(story.lio):
+        people = Identity.objects.filter(person__in=story.larkspur.participations.values("person")).facts()
+    stale = Proximity.objects.stale_on(timezone.localdate()).values("person")
+
+    assert sorted(facts.gender for facts in people.values()).count("woman") == 6
+    assert [one.pseudonym for one in story.larkspur.participations.filter(person__in=stale)] == ["Alder"]
+
+
+def test_oslo_is_asymmetric_until_officials_of_both_sides_meet(story):
+    rounds = Session.objects.filter(process__code_name="Oslo channel").order_by("when_earliest", "number")
+
+    before = [one for one in rounds if one.number <= 4]
+    after = [one for one in rounds if one.number > 4]
+    assert all(one.is_asymmetric and one.implied_track == "" and one.disagrees for one in before)
+    assert all(one.implied_track == "t1" and not one.disagrees for one in after)
+    assert [one.number for one in after] == [6, 7, 8, 9, 14]
+    assert before[1].when == When.month(1993, 2)
+
+
+def test_oslo_shows_public_figures_by_name_to_lio_and_sefa_alone(story):
+    figures = Participation.objects.filter(process__code_name="Oslo channel")
+    seated = User.objects.filter(seats__process__is_historic=True).distinct()
+
+    assert all(figure.is_shown_by_name for figure in figures)
+    assert "Ahmed Qurei" in {figure.pseudonym for figure in figures}
+    assert {user.name for user in seated} == {"Lio Varrent", "Sefa Dorn"}

@@ -23,10 +23,7 @@ def new_key() -> UUID:
 
 def keep(process: Process, typed: QueryDict, *, by: User) -> datetime:
     """Seal the fields as they were typed, under the key of their form."""
-    try:
-        key = UUID(typed.get("form_key", ""))
-    except ValueError as error:
-        raise BadRequest("form_key") from error
+    key = key_of(typed)
     fields = {name: typed.getlist(name) for name in typed if name != "csrfmiddlewaretoken"}
     text = json.dumps(fields, ensure_ascii=False)
     if len(text) > LONGEST:
@@ -34,6 +31,18 @@ def keep(process: Process, typed: QueryDict, *, by: User) -> datetime:
     draft = sealed.save_draft(key, text, by=by, key_scope=process.scope)
     saved: datetime = draft.saved_at
     return saved
+
+
+def key_of(typed: QueryDict) -> UUID:
+    try:
+        return UUID(typed.get("form_key", ""))
+    except ValueError as error:
+        raise BadRequest("form_key") from error
+
+
+def discard(typed: QueryDict, *, by: User) -> None:
+    """Throw away what `by` was writing in this form."""
+    sealed.finish_draft(key_of(typed), by=by)
 
 
 def latest(process: Process, *, by: User) -> dict[str, Any] | None:
@@ -51,7 +60,7 @@ def latest(process: Process, *, by: User) -> dict[str, Any] | None:
     fields: dict[str, list[str]] = json.loads(text)
     initial: dict[str, Any] = {name: values[-1] for name, values in fields.items() if values}
     initial["staff"] = fields.get("staff", [])
-    initial["form_key"] = draft.pk
+    initial["form_key"], initial["saved_at"] = draft.pk, draft.saved_at
     return initial
 
 

@@ -219,6 +219,19 @@ class PointForm(forms.Form):
 PointFormSet = forms.formset_factory(PointForm, extra=0, max_num=60, validate_max=True)
 
 
+def writer_is_in_the_room(session: SessionForm, points: Iterable[PointForm]) -> bool:
+    """Whether everything TLP:RED is written by somebody who was there; says so beside what is not."""
+    staff = session.cleaned_data.get("staff")
+    if staff is None or session.by in staff:
+        return True
+    red = [
+        form for form in points if form["text"].value() and form.cleaned_data.get("distribution") == Distribution.RED
+    ]
+    for form in [*red, *([session] if session.cleaned_data.get("distribution") == Distribution.RED else [])]:
+        form.add_error("distribution", _("You were not in the room, so you cannot write what only the room may read."))
+    return session.is_valid() and not red
+
+
 def lines_as_points(text: str, marking: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
     """The first line stays as the summary; each other line starts a point with the session's markings."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]

@@ -15,7 +15,7 @@ from accounts.http import AuthenticatedRequest
 from confidentiality import audiences
 from confidentiality.markings import Attribution, Distribution
 from dialogues import drafts
-from dialogues.forms import AttendanceForm, PointFormSet, SessionForm, lines_as_points
+from dialogues.forms import AttendanceForm, PointFormSet, SessionForm, lines_as_points, writer_is_in_the_room
 from dialogues.models import Participation, Process, Session
 from dialogues.record import SessionRecord, log_session
 from dialogues.roles import Verb, require
@@ -33,6 +33,9 @@ def session_log(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse
     forms = bound(request, process) if request.method == "POST" else unbound(request, process)
     if request.method == "POST" and request.POST.get("action") == "split":
         return split(request, process, forms)
+    if request.method == "POST" and request.POST.get("action") == "discard":
+        drafts.discard(request.POST, by=request.user)
+        return redirect("dialogues:session_log", process.pk)
     if request.method == "POST" and all_valid(forms):
         session = save(request, process, forms)
         messages.success(request, _("Saved. Session %(number)s has its record.") % {"number": session.number})
@@ -68,6 +71,7 @@ def unbound(request: AuthenticatedRequest, process: Process) -> dict[str, Any]:
     draft = drafts.latest(process, by=request.user)
     if draft is not None:
         return {
+            "resumed": draft["saved_at"],
             "session": SessionForm(initial=draft, process=process, by=request.user),
             "attendance": AttendanceForm(initial=draft, participations=participations(request, process)),
             "points": PointFormSet(prefix="points", initial=drafts.points_in(draft), form_kwargs={"process": process}),
@@ -93,7 +97,8 @@ def unbound(request: AuthenticatedRequest, process: Process) -> dict[str, Any]:
 
 def all_valid(forms: dict[str, Any]) -> bool:
     """Ask every form, so that every error is shown at once."""
-    return False not in [form.is_valid() for form in forms.values()]
+    valid = [form.is_valid() for name, form in forms.items() if name != "resumed"]
+    return all(valid) and writer_is_in_the_room(forms["session"], forms["points"])
 
 
 def split(request: AuthenticatedRequest, process: Process, forms: dict[str, Any]) -> HttpResponse:

@@ -99,7 +99,9 @@ def test_manager_reads_no_text_of_a_session(cast, client):
     assert "Alder" not in page
 
 
-@pytest.mark.parametrize("name", ["dashboards:desk", "dashboards:portfolio", "dashboards:tracks", "dialogues:process_list"])
+@pytest.mark.parametrize(
+    "name", ["dashboards:desk", "dashboards:portfolio", "dialogues:track_list", "dialogues:process_list"]
+)
 @pytest.mark.parametrize("person", ["lead", "manager"])
 def test_pages_across_processes_open(cast, client, name, person):
     log(cast)

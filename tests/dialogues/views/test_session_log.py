@@ -1,0 +1,225 @@
+"""Logging a session: the words first, the rest beside them, nothing lost and nothing doubled."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from confidentiality import sealed
+from confidentiality.context import acting_as
+from dialogues.models import Passage, Point, Session
+from tests.cast import log
+
+pytestmark = pytest.mark.django_db
+
+POINT = {"text": "A week would do.", "kind": "offer_signal", "distribution": "RED", "attribution": "chatham"}
+
+
+@pytest.fixture
+def lead(cast, client):
+    client.force_login(cast.lead)
+    return client
+
+
+def address(cast):
+    return reverse("dialogues:session_log", args=[cast.process.pk])
+
+
+def filled(cast, *points, **changes):
+    data = {
+        "form_key": uuid4(),
+        "summary": "Nobody walked out.",
+        "when": "yesterday",
+        "attribution": "chatham",
+        "distribution": "AMBER_STRICT",
+        "format": "workshop",
+        "status": "held",
+        "declared_track": "t15",
+        "staff": [cast.lead.pk, cast.second.pk],
+        "points-TOTAL_FORMS": len(points),
+        "points-INITIAL_FORMS": 0,
+    }
+    for one in cast.participations:
+        data |= {f"was_{one.pk}": "on", f"as_{one.pk}": "unofficial_rep"}
+    for number, point in enumerate(points):
+        data |= {f"points-{number}-{name}": value for name, value in point.items()}
+    return data | changes
+
+
+def test_saved_session_has_its_words_people_and_points(cast, lead):
+    response = lead.post(address(cast), filled(cast, POINT), follow=True)
+
+    session = Session.objects.get()
+    page = response.content.decode()
+    assert (session.number, session.implied_track, session.attendances.count()) == (1, "t2", 4)
+    assert session.recorded_by == cast.lead
+    assert "Saved. Session 1 has its record." in page
+    assert "Nobody walked out." in page
+    assert "A week would do." in page
+
+
+def test_red_point_says_nothing_in_clear(cast, lead):
+    lead.post(address(cast), filled(cast, {**POINT, "party": cast.north.pk, "issue": cast.issue.pk}))
+
+    point = Point.objects.get()
+    assert (point.kind, point.party, point.issue) == ("", None, None)
+
+
+def test_second_press_of_the_button_is_the_same_session(cast, lead):
+    data = filled(cast, POINT)
+
+    first = lead.post(address(cast), data)
+    second = lead.post(address(cast), data)
+
+    assert first["Location"] == second["Location"]
+    assert (Session.objects.count(), Point.objects.count()) == (1, 1)
+
+
+def test_session_that_was_held_takes_the_record(cast, lead):
+    held = Session(process=cast.process, number=1, declared_track="t15")
+    held.when = log(cast).when
+    Session.objects.filter(process=cast.process, number=1).update(number=2)
+    held.save()
+
+    lead.post(address(cast), filled(cast))
+
+    held.refresh_from_db()
+    assert held.recorded_at is not None
+    assert Session.objects.count() == 2
+
+
+def test_lines_become_points_without_script(cast, lead):
+    data = filled(cast, summary="A summary.\nFirst.\n\nSecond.", action="split")
+
+    page = lead.post(address(cast), data).content.decode()
+
+    assert 'name="points-0-text"' in page
+    assert "First.</textarea>" in page
+    assert "Second.</textarea>" in page
+    assert not Session.objects.exists()
+
+
+def test_attendance_starts_from_last_time(cast, lead):
+    log(cast)
+
+    assert "the same 4 as last time" in lead.get(address(cast)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"summary": ""}, "Write a line about what happened"),
+        ({"summary": "x" * 2_000_000}, "This is longer than 20000 characters"),
+        ({"when": "tomorrow"}, "This day is still to come"),
+        ({"when": "May 1993"}, "This is before the process began"),
+        ({"when": "soonish"}, ""),
+        ({"staff": []}, "Say who of the team was there"),
+        ({"distribution": "ULTRA"}, ""),
+    ],
+)
+def test_bad_input_is_answered_beside_the_field_and_loses_nothing(cast, lead, changes, message):
+    response = lead.post(address(cast), filled(cast, {**POINT, "text": "Kept text."}, **changes))
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert message in page
+    assert "Kept text." in page
+    assert changes.get("summary", "Nobody walked out.")[:50] in page
+    assert not Session.objects.exists()
+
+
+def test_participant_of_another_process_is_refused(cast, lead):
+    response = lead.post(address(cast), filled(cast, **{f"was_{uuid4()}": "on"}))
+
+    assert response.status_code == 422
+    assert "does not take part in this process" in response.content.decode()
+
+
+def test_nobody_in_the_room_is_refused(cast, lead):
+    data = {name: value for name, value in filled(cast).items() if not name.startswith("was_")}
+
+    response = lead.post(address(cast), data)
+
+    assert response.status_code == 422
+    assert "Tick at least one person" in response.content.decode()
+
+
+def test_sealing_a_room_one_was_not_in_is_refused(cast, lead):
+    response = lead.post(address(cast), filled(cast, is_sealed="on", staff=[cast.second.pk]))
+
+    assert response.status_code == 422
+    assert "You were not in the room" in response.content.decode()
+
+
+def test_red_point_of_a_room_one_was_not_in_is_refused(cast, lead):
+    response = lead.post(address(cast), filled(cast, POINT, staff=[cast.second.pk]))
+
+    assert response.status_code == 422
+    assert "A week would do." in response.content.decode()
+    assert not Session.objects.exists()
+
+
+def test_observer_may_see_the_process_but_not_log(cast, client):
+    client.force_login(cast.observer)
+
+    assert client.post(address(cast), filled(cast)).status_code == 403
+
+
+def draft_address(cast):
+    return reverse("dialogues:session_draft", args=[cast.process.pk])
+
+
+def test_draft_is_kept_and_comes_back(cast, lead):
+    data = filled(cast, POINT, summary="Half a sentence")
+
+    saved = lead.post(draft_address(cast), data)
+
+    page = lead.get(address(cast)).content.decode()
+    assert saved.json()["saved_at"] == timezone.localtime().strftime("%H:%M")
+    assert "Half a sentence" in page
+    assert "A week would do." in page
+    assert "You left this unfinished" in page
+
+
+def test_draft_is_its_writers_alone(cast, lead, client):
+    lead.post(draft_address(cast), filled(cast, summary="Half a sentence"))
+
+    client.force_login(cast.second)
+
+    assert "Half a sentence" not in client.get(address(cast)).content.decode()
+
+
+def test_saving_empties_the_draft(cast, lead):
+    data = filled(cast, summary="Half a sentence")
+    lead.post(draft_address(cast), data)
+
+    lead.post(address(cast), data)
+
+    with acting_as(cast.lead):
+        assert sealed.read_draft(data["form_key"]) is None
+    assert "unfinished" not in lead.get(address(cast)).content.decode()
+
+
+def test_discarded_draft_is_gone(cast, lead):
+    data = filled(cast, summary="Half a sentence")
+    lead.post(draft_address(cast), data)
+
+    lead.post(address(cast), data | {"action": "discard"})
+
+    assert "Half a sentence" not in lead.get(address(cast)).content.decode()
+
+
+def test_private_note_is_read_by_its_writer_only(cast, lead, client):
+    lead.post(address(cast), filled(cast, private_note="He sat by the door."))
+    note = Passage.objects.get(purpose="private_note")
+
+    assert Passage.objects.visible_to(cast.lead).filter(pk=note.pk).exists()
+    assert not Passage.objects.visible_to(cast.second).filter(pk=note.pk).exists()
+
+
+def test_session_of_yesterday_is_yesterday(cast, lead):
+    lead.post(address(cast), filled(cast))
+
+    assert Session.objects.get().when_earliest == timezone.localdate() - timedelta(days=1)

@@ -2,3 +2,6 @@
 
 Everything is counted from T, the day of loading, and stored as absolute dates. What has no model yet is left out.
 """
+
+# How `demo_load --if-stale` exits where the launcher should empty the database and load anew.
+STALE = 3

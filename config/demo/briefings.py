@@ -27,7 +27,7 @@ IN_PERSON = {
     "copy": "You may not copy this into a file.",
     "cite": "You may not cite it.",
 }
-CONSENTED = "Lowered from RED by Sefa Dorn with the originators' consent"
+CONSENTED = "From RED, with the originators' consent"
 
 CHANNELS = (  # code, name, who is at its end, receipts agreed, when
     ("envoy", "Envoy's office", "bren", Channel.Receipts.OPENED, -570),

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import psycopg2
 
 from config.embedded import LOOPBACK, free_port, has_ipv6
-from config.launch import translations
+from config.launch import renewal, translations
 from config.launch.ground import Ground, Wish, as_owner, lay, manage, python
 from config.launch.place import ROOT, AlreadyRunning, Place, fingerprint
 from config.launch.supervisor import Stopped, Supervisor
@@ -103,6 +103,11 @@ def prepare(here: Place, environment: Mapping[str, str]) -> None:
     _once(here, "static", fingerprint(static), "Collecting static files", collect, environment)
     if has_command("demo_load"):
         _once(here, "demo", database, "Loading the fictional dialogues", manage("demo_load"), environment)
+        if renewal.is_due(here, environment):
+            renewal.empty(environment["DATABASE_OWNER_URL"])
+            here.mark_done("migrate", "")
+            here.mark_done("demo", "none")
+            prepare(here, environment)
 
 
 def has_accounts(url: str) -> bool:

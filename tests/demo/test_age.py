@@ -1,20 +1,25 @@
 """Loading again, growing old, and how the story's days are read."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.template import engines
 from django.utils import timezone
 
 from confidentiality import audit, sealed
 from confidentiality.context import acting_as
-from config.demo import age
+from config.demo import STALE, age
 from config.demo.days import Days, evenly
 from config.demo.load import loaded_on
+from config.launch import renewal
+from config.launch.place import Place
 from dialogues.models import Process
 from participants.when import When
+from tests import databases
 
 
 @pytest.fixture
@@ -80,3 +85,40 @@ def test_days_are_read_as_the_story_tells_them(told, when):
 
 def test_meetings_lie_evenly():
     assert evenly(-520, -330, 4) == [-520, -457, -393, -330]
+
+
+def test_the_desk_says_how_old_the_data_are(story):
+    desk = "{% load i18n %}{% if demo_age %}{% blocktranslate count days=demo_age %}{{ days }} day old{% plural %}{{ days }} days old{% endblocktranslate %}{% endif %}"  # fmt: skip  # noqa: E501
+
+    def told():
+        return engines["django"].from_string(desk).render(age.demo_age(None))
+
+    assert told() == ""
+    with time_machine.travel(timezone.now() + timedelta(days=2), tick=False):
+        assert told() == "2 days old"
+
+
+def test_emptying_leaves_nothing_and_needs_no_more_than_the_owner(loaded_database):
+    name = databases.own_name("_old")
+    databases.clone(name, source=loaded_database)
+    try:
+        renewal.empty(databases.url(databases.OWNER, name))
+        with databases.cursor_as(databases.OWNER, name) as cursor:
+            cursor.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")
+            tables = cursor.fetchone()[0]
+    finally:
+        databases.drop(name)
+
+    assert tables == 0
+
+
+def test_renewal_is_asked_for_once_a_day(tmp_path, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        renewal.subprocess, "run", lambda *_, **__: asked.append(1) or SimpleNamespace(returncode=STALE)
+    )
+    here = Place(tmp_path / "demo")
+
+    assert renewal.is_due(here, {})
+    assert not renewal.is_due(here, {})
+    assert asked == [1]

@@ -5,10 +5,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts import demo
+from config.demo import STALE
 from config.demo.age import days_old, was_changed
 from config.demo.load import load, loaded_on
-
-STALE = 3  # the launcher drops the database and loads anew
 
 
 class Command(BaseCommand):

@@ -15,7 +15,7 @@ from config.embedded import LOOPBACK, free_port, has_ipv6
 from config.launch import renewal, translations
 from config.launch.ground import Ground, Wish, as_owner, lay, manage, python
 from config.launch.place import ROOT, AlreadyRunning, Place, fingerprint
-from config.launch.supervisor import Stopped, Supervisor
+from config.launch.supervisor import Process, Stopped, Supervisor
 
 PRODUCTION_SIGNS = ("BACKCHANNEL_HOSTS", "BACKCHANNEL_SECRET_KEY", "BACKCHANNEL_KEYS")
 APPS = ("confidentiality", "jobs", "accounts", "participants", "dialogues", "transfers", "dashboards")
@@ -65,7 +65,9 @@ def _lock(here: Place) -> int:
 def _run(here: Place, supervisor: Supervisor) -> None:
     ground = lay_ground(here, supervisor)
     environment = ground.environment
+    collecting = begin_static(here, supervisor, environment)
     prepare(here, environment)
+    finish_static(here, supervisor, collecting)
     port = free_port(PREFERRED_PORT)
     address = f"http://localhost:{port}"
     environment["BACKCHANNEL_ADDRESS"] = address
@@ -96,18 +98,44 @@ def prepare(here: Place, environment: Mapping[str, str]) -> None:
     if database and not here.is_done("database", database) and has_accounts(environment["DATABASE_OWNER_URL"]):
         raise Refused(f"{database} holds accounts already, and no demonstration of this folder made them.")
     here.mark_done("database", database)
-    _once(here, "migrate", fingerprint(migrations, database), "Preparing the database", manage("migrate", "-v0"), owner)
+    _once(
+        here,
+        "migrate",
+        fingerprint(migrations, database),
+        "Preparing the database",
+        manage("migrate", "-v0", "--skip-checks"),
+        owner,
+    )
     translations.compile_all(ROOT / "locale")
-    static = [ROOT / "static", ROOT / "requirements"]
-    collect = manage("collectstatic", "-v0", "--noinput", "--clear")
-    _once(here, "static", fingerprint(static), "Collecting static files", collect, environment)
     if has_command("demo_load"):
-        _once(here, "demo", database, "Loading the fictional dialogues", manage("demo_load"), environment)
+        _once(
+            here, "demo", database, "Loading the fictional dialogues", manage("demo_load", "--skip-checks"), environment
+        )
         if renewal.is_due(here, environment):
             renewal.empty(environment["DATABASE_OWNER_URL"])
             here.mark_done("migrate", "")
             here.mark_done("demo", "none")
             prepare(here, environment)
+
+
+def begin_static(here: Place, supervisor: Supervisor, environment: Mapping[str, str]) -> Process | None:
+    """Collect and compress beside the migrations: it needs no database, and the machine has more than one core."""
+    if here.is_done("static", static_fingerprint()):
+        return None
+    command = manage("collectstatic", "-v0", "--noinput", "--clear", "--skip-checks")
+    return supervisor.begin("static", command, environment, ROOT)
+
+
+def finish_static(here: Place, supervisor: Supervisor, collecting: Process | None) -> None:
+    if collecting is None:
+        return
+    if supervisor.finish(collecting) != 0:
+        raise Refused("Collecting static files failed; see .backchannel/demo/log/static.log.")
+    here.mark_done("static", static_fingerprint())
+
+
+def static_fingerprint() -> str:
+    return fingerprint([ROOT / "static", ROOT / "requirements"])
 
 
 def has_accounts(url: str) -> bool:

@@ -75,22 +75,29 @@ class Supervisor:
         self.children.append(Child(name, start, start(), time.monotonic()))
 
     def run(self, name: str, command: Sequence[str], env: Mapping[str, str], cwd: Path) -> None:
-        def start() -> Process:
-            with (self.log / f"{name}.log").open("ab") as output:
-                process = subprocess.Popen(
-                    list(command),
-                    env=dict(env),
-                    cwd=cwd,
-                    stdin=subprocess.DEVNULL,
-                    stdout=output,
-                    stderr=subprocess.STDOUT,
-                    start_new_session=True,
-                )
-            self._users.add(process)
-            self.adopt(process, signal.SIGTERM)
-            return process
+        self.keep(name, lambda: self.begin(name, command, env, cwd))
 
-        self.keep(name, start)
+    def begin(self, name: str, command: Sequence[str], env: Mapping[str, str], cwd: Path) -> Process:
+        """Start it once; whoever asked waits for it."""
+        with (self.log / f"{name}.log").open("ab") as output:
+            process = subprocess.Popen(
+                list(command),
+                env=dict(env),
+                cwd=cwd,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        self._users.add(process)
+        self.adopt(process, signal.SIGTERM)
+        return process
+
+    def finish(self, process: Process) -> int:
+        """Wait for what was begun; its exit code."""
+        code = process.wait()
+        self._forget(process)
+        return code
 
     def remove_afterwards(self, folder: Path) -> None:
         self._tell(f"folder {folder}")

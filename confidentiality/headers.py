@@ -13,13 +13,21 @@ class HeadersMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        response = HttpResponse(status=403) if is_foreign(request) else self.get_response(request)
+        response = self.get_response(request)
         for name, value in EVERYWHERE.items():
             response.headers[name] = value
         # Files served as they are never meet the session; everything else is some person's page.
         if hasattr(request, "session") or "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
         return response
+
+
+class ForeignSiteMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return HttpResponse(status=403) if is_foreign(request) else self.get_response(request)
 
 
 def is_foreign(request: HttpRequest) -> bool:

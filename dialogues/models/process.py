@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation, User
 from confidentiality.scopes import Scope
 from dialogues.models.conflict import Conflict
+from dialogues.roles import TABLE, Verb
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -25,8 +26,8 @@ class ProcessQuerySet(models.QuerySet["Process"]):
         """The processes in which `user` holds a seat now; for everybody else they do not exist."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        now = Now()
-        held = Q(seats__since__lte=now) & (Q(seats__until=None) | Q(seats__until__gt=now))
+        now, kinds = Now(), [kind for kind, verbs in TABLE.items() if Verb.SEE_PROCESS in verbs]
+        held = Q(seats__since__lte=now, seats__kind__in=kinds) & (Q(seats__until=None) | Q(seats__until__gt=now))
         inner = Process._default_manager.filter(held, seats__user=user)
         return self.filter(pk__in=inner.values("pk"))
 

@@ -1,0 +1,88 @@
+"""Asking for an address as somebody of the story; whatever the answer changed is taken back."""
+
+import re
+from contextlib import contextmanager
+
+import pytest
+from allauth.usersessions.models import UserSession
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from tests.signing_in import sign_in, sign_in_without_factor
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+SIGNED_IN = (
+    "lead", "second", "note_taker", "manager", "observer", "outsider", "clerk", "official", "administrator", "auditor",
+)  # fmt: skip
+OUTSIDE = ("anonymous", "former", "no_factor")
+TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"')
+
+
+class Walker:
+    """Everybody signed in once; each request then starts from that same session."""
+
+    def __init__(self, story):
+        self.story = story
+        self.cookies = {"anonymous": {}}
+        for name in (*SIGNED_IN, "former"):
+            self.admit(name, getattr(story, name))
+        self.admit("no_factor", story.lead, sign_in_without_factor)
+
+        key = self.cookies["lead"]["sessionid"].value
+        story.own_session = UserSession.objects.create(user=story.lead, session_key=key, ip="127.0.0.1").pk
+
+    def admit(self, name, user, enter=sign_in):
+        client = Client()
+        enter(client, user)
+        client.get(reverse("dialogues:track_list"))  # the first request of a sitting writes things down
+        self.cookies[name] = client.cookies
+
+    def ask(self, who, method, address, data="", **headers):
+        client = Client()
+        client.cookies.update(self.cookies[who])
+        names = {name.replace("_", "-"): value for name, value in headers.items()}
+        with taken_back():
+            return client.generic(method, address, data, "application/x-www-form-urlencoded", headers=names)
+
+    def address(self, name, **ids):
+        """The address of a view, with the ids of the story where no others are given."""
+        known = {**self.story.ids, **ids}
+        return reverse(name, kwargs={word: known[word.removesuffix("_id")] for word in words_of(patterns()[name])})
+
+
+@contextmanager
+def taken_back():
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def patterns(resolver=None, namespace=""):
+    """Every pattern of the site by the full name of its view; one without a name goes by its route."""
+    found = {}
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLPattern):
+            found[namespace + (entry.name or str(entry.pattern))] = entry
+        else:
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            found |= patterns(entry, inner)
+    return found
+
+
+def words_of(entry):
+    """The names of what stands for something else in an address."""
+    converters = entry.pattern.converters
+    return list(converters) or list(entry.pattern.regex.groupindex)
+
+
+def seen(response):
+    """All that is to be seen of an answer, but whose session it belongs to."""
+    headers = {name: value for name, value in response.headers.items() if name != "Set-Cookie"}
+    return response.status_code, headers, TOKEN.sub(b"", response.content)
+
+
+@pytest.fixture(scope="module")
+def walker(story, django_db_blocker):
+    with django_db_blocker.unblock():
+        return Walker(story)

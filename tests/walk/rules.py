@@ -1,0 +1,102 @@
+"""What everybody gets at every address: written by hand from the audiences, not read off the code.
+
+A rule names the methods of its view and what each person gets by the first of them (with an empty form, where that is
+POST). Whoever is not named gets `others`: at an address with ids, the 404 of an id never used. Whoever is not signed in
+or gave no second factor is sent to do so, unless the page is for everybody.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+READ, FORM, DO = ("GET",), ("GET", "POST"), ("POST",)
+
+TEAM = ("lead", "second", "note_taker")
+SEATED = (*TEAM, "manager", "observer")
+EVERYBODY = (*SEATED, "outsider", "clerk", "official", "administrator", "auditor")
+
+
+def gets(status: int, *people: str) -> dict[str, int]:
+    return dict.fromkeys(people, status)
+
+
+@dataclass(frozen=True)
+class Rule:
+    methods: tuple[str, ...]
+    people: Mapping[str, int] = field(default_factory=dict)
+    others: int = 404
+    is_public: bool = False
+    # Ids in the address that do not come from the story, and what a POST sends.
+    ids: Callable[[Any], dict[str, Any]] = lambda _story: {}
+    data: Callable[[Any], str] = lambda _story: ""
+
+    def status_for(self, person: str) -> int:
+        return self.people.get(person, self.others)
+
+
+def version_of_briefing(story: Any) -> str:
+    return f"version={story.briefing.version}&form=print"
+
+
+RULES: dict[str, Rule] = {
+    # Across processes: everybody has these, each with their own rows or none.
+    "dashboards:desk": Rule(READ, gets(302, "official"), others=200),  # who has one unread copy lands on it
+    "dashboards:portfolio": Rule(READ, gets(200, *SEATED, "outsider")),
+    "dialogues:track_list": Rule(READ, others=200),
+    "dashboards:styleguide": Rule(READ, others=200),  # only on a machine that develops
+    "dialogues:process_list": Rule(READ, others=200),
+    "transfers:briefing_list": Rule(READ, others=200),
+    # In a process: by seat.
+    "dialogues:process_detail": Rule(READ, gets(200, *SEATED)),
+    "dialogues:session_list": Rule(READ, gets(200, *SEATED)),
+    "dialogues:session_detail": Rule(READ, gets(200, *SEATED)),
+    "dialogues:objective_list": Rule(READ, gets(200, *SEATED)),
+    "dialogues:participation_list": Rule(READ, gets(200, *TEAM)),
+    "dialogues:session_log": Rule(FORM, gets(200, *TEAM) | gets(403, "manager", "observer")),
+    "dialogues:session_draft": Rule(DO, gets(400, *TEAM) | gets(403, "manager", "observer")),
+    "transfers:transfer_list": Rule(READ, gets(200, *SEATED)),
+    "transfers:clearance_list": Rule(READ, gets(200, *TEAM) | gets(403, "manager", "observer")),
+    "transfers:briefing_new": Rule(FORM, gets(200, "lead", "second") | gets(403, "note_taker", "manager", "observer")),
+    # A text: first by its audience, then by seat.
+    "transfers:point_put_up": Rule(DO, gets(302, "lead", "second") | gets(403, "note_taker")),
+    "transfers:passage_put_up": Rule(DO, gets(302, "lead", "second") | gets(403, "note_taker")),
+    "transfers:point_consent": Rule(DO, gets(400, "lead", "second") | gets(403, "note_taker")),
+    "transfers:clearance_detail": Rule(FORM, gets(200, "second") | gets(403, "lead", "note_taker")),
+    "transfers:extract_withdraw": Rule(DO, gets(302, "second") | gets(403, "lead", "note_taker")),
+    # A draft: whoever asked for it, and the second person.
+    "transfers:briefing_detail": Rule(READ, gets(200, "lead", "second")),
+    "transfers:briefing_progress": Rule(READ, gets(200, "lead", "second")),
+    "transfers:briefing_order": Rule(FORM, gets(200, "lead") | gets(403, "second")),
+    "transfers:briefing_review": Rule(READ, gets(200, "lead", "second")),
+    "transfers:briefing_release": Rule(DO, gets(302, "second") | gets(403, "lead"), data=version_of_briefing),
+    "transfers:briefing_send_back": Rule(DO, gets(302, "second") | gets(403, "lead")),
+    # A copy: its addressee, and nobody of those who made it.
+    "transfers:copy_cover": Rule(READ, gets(200, "official")),
+    "transfers:copy_open": Rule(DO, gets(302, "official")),
+    "transfers:copy_text": Rule(READ, gets(200, "official")),
+    "transfers:copy_acknowledge": Rule(DO, gets(302, "official")),
+    "transfers:copy_pdf": Rule(READ, gets(200, "official")),
+    # One's own account.
+    "accounts:confirm": Rule(FORM, others=200),
+    "accounts:done": Rule(READ, others=200),
+    "accounts:token": Rule(READ, others=200),
+    "accounts:session_end": Rule(DO, gets(302, "lead"), ids=lambda story: {"number": story.own_session}),
+    "account_logout": Rule(FORM, gets(200, "no_factor"), others=200),
+    "account_change_password": Rule(FORM, others=200),
+    "mfa_index": Rule(READ, others=200),
+    "mfa_activate_totp": Rule(FORM, gets(200, "no_factor"), others=200),
+    "mfa_deactivate_totp": Rule(FORM, others=200),
+    "mfa_view_recovery_codes": Rule(READ),  # nobody of the story has any
+    "mfa_generate_recovery_codes": Rule(FORM, others=200),
+    "mfa_download_recovery_codes": Rule(READ),
+    "usersessions_list": Rule(FORM, others=200),
+    # For everybody; whoever is signed in already is sent on from the door.
+    "account_login": Rule(FORM, gets(200, "anonymous", "former"), others=302, is_public=True),
+    "mfa_authenticate": Rule(FORM, others=302, is_public=True),  # nobody of the story stands between the two factors
+    "account_reset_password": Rule(FORM, others=200, is_public=True),
+    "account_reset_password_done": Rule(READ, others=200, is_public=True),
+    "account_reset_password_from_key": Rule(
+        FORM, others=200, is_public=True, ids=lambda _story: {"uidb36": "abc", "key": "none"}
+    ),
+    "account_reset_password_from_key_done": Rule(READ, others=200, is_public=True),
+}

@@ -1,0 +1,112 @@
+"""One process with something of every kind in it, committed once for all tests of a module."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.contrib.auth.hashers import make_password
+from django.utils import timezone
+
+from accounts.models import User
+from confidentiality.context import acting_as
+from confidentiality.markings import Attribution, Distribution, Marking
+from dialogues import seats
+from dialogues.models import PointConsent
+from dialogues.record import write_passage
+from dialogues.roles import SeatKind
+from tests import databases
+from tests.cast import RED, STRICT, log, make_cast, make_process, run_jobs, user
+from transfers import clearance, reading
+from transfers.briefing import Order, ask_for_briefing
+from transfers.models import Copy
+from transfers.release import release
+
+LOWERED = Marking(Distribution.AMBER_STRICT, Attribution.CHATHAM)
+ORDER = Order(title="Neither side returns first.", ask="Put one question to both.", confidence="Said once.")
+
+
+def clear_point(cast, point, text):
+    """Put up by the lead, with consent, and cleared by the second for the channel of the cast."""
+    with acting_as(cast.lead):
+        item = clearance.put_up(point, by=cast.lead)
+        clearance.record_consent(point, PointConsent.Answer.GIVEN, by=cast.lead)
+    with acting_as(cast.second):
+        wording = clearance.Wording(text=text, marking=LOWERED, channels=(cast.channel,), reason="Asked; agreed.")
+        return clearance.clear([item], wording, by=cast.second)
+
+
+def order_briefing(cast, extracts):
+    with acting_as(cast.lead):
+        briefing = ask_for_briefing(
+            cast.process,
+            cast.channel,
+            ORDER,
+            extracts=extracts,
+            reviewers=[cast.second],
+            expires_on=timezone.localdate() + timedelta(days=30),
+            by=cast.lead,
+            form_key=uuid4(),
+        )
+    run_jobs()
+    briefing.refresh_from_db()
+    return briefing
+
+
+def release_briefing(cast, extracts):
+    briefing = order_briefing(cast, extracts)
+    with acting_as(cast.second):
+        copies = release(briefing, version=briefing.version, by=cast.second)
+    run_jobs()
+    return copies[0]
+
+
+def open_as_addressee(cast, copy):
+    with acting_as(cast.official):
+        reading.open_copy(copy, by=cast.official)
+    return Copy.objects.get(pk=copy.pk)
+
+
+def make_story():
+    """The cast, and of every kind of row one that its people may see: `ids` by the names used in addresses."""
+    cast = make_cast()
+    cast.clerk = user("clerk", cast.official.organisation)  # an official to whom nothing was ever sent
+    cast.former = user("former", cast.house)
+    with acting_as(cast.lead):
+        seats.give(cast.process, cast.former, SeatKind.FACILITATOR, by=cast.lead)
+        cast.spare_process = make_process(cast.house, cast.conflict, cast.lead, code_name="Quince")
+        passage = write_passage(cast.spare_process, "private_title", "Of the spare one", by=cast.lead)
+    with acting_as(cast.outsider):
+        write_passage(cast.other_process, "private_title", "Of the other one", by=cast.outsider)
+    session = log(cast, texts=("Red.", "Waiting.", "Cleared.", "Free."), markings=(RED, STRICT, STRICT, STRICT))
+    red, waiting, cleared, free = session.points.order_by("position")
+    with acting_as(cast.lead):
+        item = clearance.put_up(waiting, by=cast.lead)
+    extract = clear_point(cast, cleared, "It was said that coming back is possible.")
+    opened = open_as_addressee(cast, release_briefing(cast, [extract]))
+    unread = release_briefing(cast, [extract])
+    briefing = order_briefing(cast, [extract])
+    User.objects.update(password=make_password("pebble-orchard-lantern"))
+    User.objects.filter(pk=cast.former.pk).update(is_active=False)
+    for person in [one for one in vars(cast).values() if isinstance(one, User)]:
+        person.refresh_from_db()
+    cast.ids = {
+        "process": cast.process.pk,
+        "session": session.pk,
+        "point": free.pk,
+        "passage": session.passages.get(purpose="summary").pk,
+        "put_up": item.pk,
+        "extract": extract.pk,
+        "briefing": briefing.pk,
+        "copy": opened.pk,
+    }
+    cast.session, cast.briefing, cast.red_point = session, briefing, red
+    cast.unread_copy, cast.spare_passage = unread, passage
+    return cast
+
+
+@pytest.fixture(scope="module")
+def story(django_db_setup, django_db_blocker):
+    """Committed, so that work in the background sees it; the whole database is renewed when the module is done."""
+    with django_db_blocker.unblock():
+        yield make_story()
+        databases.renew(databases.own_name())

@@ -6,6 +6,7 @@ import pytest
 
 from config.launch.browser import find
 from tests.browser.site import Site
+from tests.browser.story import tell
 
 QUIET = (
     "--disable-background-networking", "--disable-component-update", "--disable-default-apps", "--disable-sync",
@@ -40,23 +41,42 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture
-def open_page(chromium, site):
-    """Open a page in a browser of its own: open_page(locale="ar", color_scheme="dark", viewport={...}, ...)."""
-    contexts, complaints = [], []
+class Windows:
+    """Browsers of their own: open(locale="ar", color_scheme="dark", viewport={...}, ...); the first word is a name."""
 
-    def open_one(**options):
-        context = chromium.new_context(base_url=site.url, **options)
-        contexts.append(context)
+    def __init__(self, chromium, site):
+        self.chromium, self.site = chromium, site
+        self.contexts, self.complaints, self.named = [], [], {}
+
+    def open(self, name="", **options):
+        context = self.chromium.new_context(base_url=self.site.url, **options)
+        self.contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(10_000)
-        page.on("console", lambda message: complaints.append(message.text) if is_complaint(message) else None)
+        page.on("console", lambda message: self.complaints.append(message.text) if is_complaint(message) else None)
+        self.named[name] = page
         return page
 
-    yield open_one
-    for context in contexts:
-        context.close()
-    assert complaints == []
+    def close(self):
+        for context in self.contexts:
+            context.close()
+        assert self.complaints == []
+
+
+@pytest.fixture
+def open_page(chromium, site):
+    windows = Windows(chromium, site)
+    yield windows.open
+    windows.close()
+
+
+@pytest.fixture(scope="session")
+def story(chromium, site):
+    """The main job, done once for all tests that look at what it left."""
+    site.reset()
+    windows = Windows(chromium, site)
+    yield tell(site, windows)
+    windows.close()
 
 
 def is_complaint(message):

@@ -7,8 +7,12 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from functools import cached_property
 
+import psycopg2
+
+from accounts import demo
 from config.embedded import free_port, valkey_binary
 from tests import databases
 from tests.jobs.machines import ROOT, Machine
@@ -23,13 +27,14 @@ class Site:
         self.loaded = databases.own_name("_site_loaded")
         self.port, self.redis_port = free_port(), free_port()
         self.url = f"http://localhost:{self.port}"
+        self.owner_url = databases.url(databases.OWNER, self.database)
         self.machines = {}
         self.environment = os.environ | {
             "BACKCHANNEL_ADDRESS": self.url,
             "BACKCHANNEL_DEBUG": "0",
             "BACKCHANNEL_DEMO": "1",
             "BACKCHANNEL_STATIC_ROOT": str(folder / "static"),
-            "DATABASE_OWNER_URL": databases.url(databases.OWNER, self.database),
+            "DATABASE_OWNER_URL": self.owner_url,
             "DATABASE_URL": databases.url(databases.RUNTIME, self.database),
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "PYTHONUNBUFFERED": "1",
@@ -116,7 +121,7 @@ class Site:
 
     def sql(self, statement, *parameters):
         """Run one statement as the owner, whom row security lets see everything; rows, if it has any."""
-        with databases.cursor_as(databases.OWNER, self.database) as cursor:
+        with closing(psycopg2.connect(self.owner_url)) as connection, connection, connection.cursor() as cursor:
             cursor.execute(statement, parameters)
             return cursor.fetchall() if cursor.description else []
 
@@ -137,11 +142,16 @@ class Site:
 
     # --- Its people -----------------------------------------------------------------------------------
 
+    @cached_property
     def people(self):
-        """The fictional people, by the name before the @: name, role, link, email, password, code."""
+        """The fictional people, by first name: name, role, link, email, password, code."""
         found = [json.loads(line) for line in self.manage("demo_people").splitlines() if line.startswith("{")]
-        return {person["email"].partition("@")[0]: person for person in found}
+        return {person["email"].partition(".")[0]: person for person in found}
+
+    def code_of(self, who):
+        """The one-time code of this moment."""
+        return demo.one_time_code(self.people[who]["email"])
 
     def enter(self, page, who):
         """Sign in as one of them, by the demonstration's link."""
-        page.goto(self.url + self.people()[who]["link"])
+        page.goto(self.url + self.people[who]["link"])

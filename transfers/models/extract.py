@@ -6,7 +6,8 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from confidentiality.markings import Attribution, Distribution, Marking, at_least
@@ -71,7 +72,7 @@ class ExtractQuerySet(ConfidentialQuerySet["Extract"]):
         )
         unconsented = (
             PutUp.objects.filter(extracts=OuterRef("pk"), source_kind=PutUp.Source.POINT)
-            .annotate(answer=Subquery(latest.values("answer")[:1]))
+            .annotate(answer=Coalesce(Subquery(latest.values("answer")[:1]), Value("")))  # nobody asked is no consent
             .exclude(answer=PointConsent.Answer.GIVEN)
         )
         return self.filter(~Exists(unconsented), ~Q(attribution=Attribution.OFF_RECORD), withdrawn_at=None)

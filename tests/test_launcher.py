@@ -226,3 +226,13 @@ def test_translations_are_compiled_when_older_than_their_source(tmp_path):
 
     assert "حفظ".encode() in (folder / "django.mo").read_bytes()
     assert (folder / "django.mo").stat().st_mtime_ns == first
+
+
+def test_address_of_a_killed_launcher_counts_no_longer(tmp_path):
+    holder, asker = place.Place(tmp_path / "demo"), place.Place(tmp_path / "demo")
+    holder.lock()
+    holder.publish({"BACKCHANNEL_ADDRESS": "http://localhost:8000"})
+
+    assert asker.published() == {"BACKCHANNEL_ADDRESS": "http://localhost:8000"}
+    holder.release()
+    assert asker.published() is None

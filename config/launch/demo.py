@@ -71,10 +71,12 @@ def _run(here: Place, supervisor: Supervisor) -> None:
     port = free_port(PREFERRED_PORT)
     address = f"http://localhost:{port}"
     environment["BACKCHANNEL_ADDRESS"] = address
-    start_application(supervisor, environment, port)
+    start_web(supervisor, environment, port)
     here.publish({name: value for name, value in environment.items() if os.environ.get(name) != value})
-    await_answer(supervisor, port)
-    print_people(environment)
+    with people_of(environment) as asked:  # on the core that the web server leaves free
+        await_answer(supervisor, port)
+        start_background(supervisor, environment)
+        print_people(asked, address)
     print(f"\nBackchannel runs at {address}   (Ctrl-C stops it)\n", flush=True)
     supervisor.watch()
 
@@ -169,13 +171,15 @@ def has_command(name: str) -> bool:
 # --- The application ----------------------------------------------------------------------------------------
 
 
-def start_application(supervisor: Supervisor, environment: Mapping[str, str], port: int) -> None:
+def start_web(supervisor: Supervisor, environment: Mapping[str, str], port: int) -> None:
     binds = [f"--bind={LOOPBACK}:{port}", *([f"--bind=[::1]:{port}"] if has_ipv6() else [])]
     web = ["-m", "gunicorn", "config.wsgi", "--preload", "--workers=2", "--no-control-socket", *binds]
     supervisor.run("web", python(*web), environment, ROOT)
+
+
+def start_background(supervisor: Supervisor, environment: Mapping[str, str]) -> None:
     for name in ("relay", "worker"):
-        if has_command(name):
-            supervisor.run(name, manage(name), environment, ROOT)
+        supervisor.run(name, manage(name), environment, ROOT)
 
 
 def await_answer(supervisor: Supervisor, port: int) -> None:
@@ -204,18 +208,20 @@ def people(_arguments: list[str]) -> int:
     environment = place().published()
     if environment is None:
         raise Refused("The demonstration is not running: ./backchannel demo starts it.")
-    print_people({**os.environ, **environment})
+    with people_of({**os.environ, **environment}) as asked:
+        print_people(asked, environment["BACKCHANNEL_ADDRESS"])
     return 0
 
 
-def print_people(environment: Mapping[str, str]) -> None:
-    if not has_command("demo_people"):
-        return
+def people_of(environment: Mapping[str, str]) -> Process:
     command = manage("demo_people", "--skip-checks")
-    done = subprocess.run(command, cwd=ROOT, env=dict(environment), stdout=subprocess.PIPE, text=True, check=True)
-    address = environment["BACKCHANNEL_ADDRESS"]
+    return subprocess.Popen(command, cwd=ROOT, env=dict(environment), stdout=subprocess.PIPE)
+
+
+def print_people(asked: Process, address: str) -> None:
+    lines = asked.communicate()[0].decode().splitlines()
     print("\nFictional people. A link signs in at once; the codes change every 30 seconds (./backchannel people).\n")
-    for line in done.stdout.splitlines():
+    for line in lines:
         if line.startswith("{"):
             print(_person(json.loads(line), address))
 

@@ -1,6 +1,7 @@
 """Where a demonstration keeps what it must remember: passwords and keys, data, logs, and what is already done."""
 
 import base64
+import contextlib
 import fcntl
 import hashlib
 import json
@@ -56,11 +57,15 @@ class Place:
             _write_private(self._address, environment)
 
     def published(self) -> dict[str, str] | None:
+        """None as well when whoever published it was killed."""
         try:
-            read: dict[str, str] = json.loads(self._address.read_text())
-        except FileNotFoundError:
-            return None
-        return read
+            self.lock()
+        except AlreadyRunning:
+            with contextlib.suppress(FileNotFoundError):
+                read: dict[str, str] = json.loads(self._address.read_text())
+                return read
+        self.release()
+        return None
 
     # --- What only this machine knows -----------------------------------------------------------------
 

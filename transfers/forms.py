@@ -10,10 +10,11 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from confidentiality.markings import Attribution, Distribution, Marking
+from confidentiality.markings import Attribution, Distribution, Marking, attribution_meaning, label, meaning
 from dialogues.models import PointConsent, Process
 from dialogues.roles import TABLE, Verb
 from transfers.briefing import Order
@@ -30,14 +31,28 @@ def paragraph(label: Any, rows: int = 2, **kwargs: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=kwargs.pop("max_length", LONGEST), widget=widget, **kwargs)
 
 
+def sentence(label: Any, **kwargs: Any) -> forms.CharField:
+    missing = {"required": _("Write a sentence; “no” is one.")}
+    return forms.CharField(label=label, max_length=300, error_messages=missing, **kwargs)
+
+
+def distributions() -> list[tuple[str, str]]:
+    """Each label with what it means to whoever reads a briefing."""
+    return [(one.value, f"{label(one)}. {meaning(one, on='briefing')}") for one in Distribution]
+
+
+def attributions() -> list[tuple[str, str]]:
+    return [(one.value, f"{capfirst(one.label)}. {attribution_meaning(one)}") for one in Attribution]
+
+
 class WordingForm(forms.Form):
     """What may travel of a text that was put up."""
 
     text = paragraph(
         _("Wording that may travel"), rows=4, error_messages={"required": _("Write the words that may travel.")}
     )
-    distribution = forms.ChoiceField(label=_("Who may have it"), choices=Distribution.choices)
-    attribution = forms.ChoiceField(label=_("What may be said of the source"), choices=Attribution.choices)
+    distribution = forms.ChoiceField(label=_("Who may have it"), choices=distributions)
+    attribution = forms.ChoiceField(label=_("What may be said of the source"), choices=attributions)
     channels = forms.ModelMultipleChoiceField(
         label=_("Cleared for"),
         queryset=Channel.objects.none(),
@@ -81,7 +96,10 @@ class OrderForm(forms.Form):
 
     form_key = forms.UUIDField(widget=forms.HiddenInput)
     channel = forms.ModelChoiceField(
-        label=_("For"), queryset=Channel.objects.none(), error_messages={"required": _("Choose the channel it is for.")}
+        label=_("For"),
+        queryset=Channel.objects.none(),
+        empty_label=_("Choose a channel"),
+        error_messages={"required": _("Choose the channel it is for.")},
     )
     language = forms.ChoiceField(
         label=_("Language"), choices=settings.LANGUAGES, initial="en", help_text=_("Of the words around the extracts.")
@@ -104,18 +122,16 @@ class OrderForm(forms.Form):
         error_messages={"required": _("Write what is asked. If nothing is, say so.")},
     )
     ask_by = forms.DateField(label=_("By when"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    tell = forms.CharField(label=_("The reader may tell"), max_length=200, initial=_("Your own office."))
-    copy = forms.CharField(label=_("May copy"), max_length=200, initial=_("Not into any file."))
-    cite = forms.CharField(label=_("May cite"), max_length=200, initial=_("No. Neither text, nor place, nor date."))
+    tell = sentence(_("The reader may tell"), initial=_("Your own office."))
+    copy = sentence(_("May copy"), initial=_("Not into any file."))
+    cite = sentence(_("May cite"), initial=_("No. Neither text, nor place, nor date."))
     confidence = paragraph(
         _("Confidence"),
         max_length=600,
         help_text=_("How often it was said or seen, and by people apart from each other or in one discussion."),
         error_messages={"required": _("Write how far the reader may trust this.")},
     )
-    standing = forms.CharField(
-        label=_("Standing"), max_length=300, initial=_("Views of individuals, not a position of any authority.")
-    )
+    standing = sentence(_("Standing"), initial=_("Views of individuals, not a position of any authority."))
     next_step = forms.CharField(label=_("What comes next"), max_length=300, required=False)
     expires_on = forms.DateField(
         label=_("Expires"),
@@ -135,12 +151,21 @@ class OrderForm(forms.Form):
         self.briefing = briefing
         fields: dict[str, Any] = self.fields
         if briefing is None:
-            fields["channel"].queryset = process.channels.filter(closed_at=None)
+            self.offer("channel", process.channels.filter(closed_at=None))
         else:
             del fields["channel"], fields["form_key"]
         fields["extracts"].queryset = Extract.objects.visible_to(by).filter(process=process, withdrawn_at=None)
-        fields["reviewers"].queryset = reviewers_of(process, by)
-        fields["reviewers"].label_from_instance = lambda user: user.name
+        self.offer("reviewers", reviewers_of(process, by))
+
+    def offer(self, name: str, rows: QuerySet[Any]) -> None:
+        """Let one of `rows` be chosen; where there is but one, it is chosen already."""
+        field: Any = self.fields[name]
+        field.queryset = rows
+        found = list(rows)
+        is_one = not isinstance(field, forms.ModelMultipleChoiceField)
+        field.choices = [*([("", field.empty_label)] if is_one else []), *((row.pk, row.name) for row in found)]
+        if len(found) == 1:
+            self.initial.setdefault(name, found[0].pk if is_one else [found[0].pk])
 
     def clean_expires_on(self) -> date:
         day: date = self.cleaned_data["expires_on"]
@@ -178,7 +203,10 @@ class OrderForm(forms.Form):
 
 
 class ReleaseForm(forms.Form):
-    """The version that was reviewed, and the form its marking leaves open, the widest first."""
+    """The version that was reviewed, and the forms its marking leaves open, the widest first.
+
+    A copy on numbered paper is not made from a page.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     form = forms.ChoiceField(
@@ -189,6 +217,6 @@ class ReleaseForm(forms.Form):
 
     def __init__(self, *args: Any, briefing: Briefing, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        forms_left = forms_of(briefing)
+        forms_left = [form for form in forms_of(briefing) if form != Copy.Form.PAPER]
         self.fields["form"].choices = [(form.value, form.label) for form in forms_left]  # type: ignore[attr-defined]
         self.fields["form"].initial = forms_left[0] if forms_left else Copy.Form.SCREEN

@@ -1,7 +1,6 @@
 """Putting up, and clearing: the clearer sees the text that was put up, never the room it came from."""
 
 from collections.abc import Iterable
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -101,14 +100,11 @@ def clearance_list(request: AuthenticatedRequest, process_id: UUID) -> HttpRespo
     return render(request, "transfers/clearance_list.html", context)
 
 
-def consents_behind(request: AuthenticatedRequest, items: Iterable[PutUp]) -> dict[UUID, dict[str, Any]]:
-    """Per put-up point: the latest word of its originators, and whether this reader reads the point itself."""
+def consents_behind(request: AuthenticatedRequest, items: Iterable[PutUp]) -> dict[UUID, clearance.LatestWord]:
+    """Per text that was put up from a point: the latest word of its originators."""
     points = {item.pk: item.source_id for item in items if item.source_kind == PutUp.Source.POINT}
-    said = clearance.consents_of(points.values())
-    seen = set(Point.objects.visible_to(request.user).filter(pk__in=points.values()).values_list("pk", flat=True))
-    return {
-        item: {"point": point, "consent": said.get(point), "may_write": point in seen} for item, point in points.items()
-    }
+    said = clearance.consents_of(points.values(), request.user)
+    return {item: said[point] for item, point in points.items()}
 
 
 @require_http_methods(["GET", "POST"])

@@ -6,6 +6,8 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -50,7 +52,8 @@ def bars(copy: Copy) -> dict[str, Any]:
 def copy_open(request: AuthenticatedRequest, copy_id: UUID) -> HttpResponse:
     copy = fetch(request, copy_id)
     if not sitting_open(request, copy.pk):
-        return ask_again(request, copy.pk)
+        cover = reverse("transfers:copy_cover", args=[copy.pk])
+        return redirect(reverse("accounts:confirm") + "?" + urlencode({"next": cover, "scope": str(copy.pk)}))
 
     reading.open_copy(copy, by=request.user)
     return redirect("transfers:copy_text", copy.pk)

@@ -1,9 +1,11 @@
 """The main job, one stage further with each fixture: points, an extract, an order, a draft, a copy."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from tests.cast import log
-from tests.transfers.steps import CANARY, clear, drafted, order, sent
+from tests.transfers.steps import CANARY, clear, drafted, order, put_up, sent
 
 
 @pytest.fixture
@@ -30,3 +32,17 @@ def briefing(cast, ordered):
 @pytest.fixture
 def copy(cast, briefing):
     return sent(cast, briefing)
+
+
+@pytest.fixture
+def world(cast, points, copy, extract):
+    """One of everything: a text that waits, an extract, a draft in review, a copy on its way."""
+    return SimpleNamespace(
+        process=cast.process,
+        point=points[1],
+        passage=points[1].session.passages.get(purpose="summary"),
+        item=put_up(cast, points[1]),
+        extract=extract,
+        draft=drafted(cast, order(cast, [extract])),
+        copy=copy,
+    )

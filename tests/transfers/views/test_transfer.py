@@ -1,0 +1,57 @@
+"""What left a process: dates and numbers for whoever sees it, desks and receipts for those who answer."""
+
+from html import unescape
+
+import pytest
+from django.urls import reverse
+
+from tests.transfers.steps import CANARY, CLEARED, drafted, order, sent
+from tests.transfers.views.counting import ROOM, beyond_the_fixed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def door(cast):
+    return reverse("transfers:transfer_list", args=[cast.process.pk])
+
+
+def test_manager_sees_that_it_left_and_neither_words_nor_desk(cast, copy, client, door):
+    client.force_login(cast.manager)
+
+    page = unescape(client.get(door).content.decode())
+
+    assert "Briefing 1" in page
+    for words in (CLEARED, CANARY, "Neither side returns first.", cast.channel.name, "Official", "Acknowledged"):
+        assert words not in page
+
+
+def test_draft_has_not_left(cast, briefing, client, door):
+    client.force_login(cast.manager)
+
+    assert "Nothing has left this process." in unescape(client.get(door).content.decode())
+
+
+def test_facilitator_sees_desk_receipts_and_what_was_agreed(cast, copy, client, door):
+    client.force_login(cast.lead)
+
+    page = unescape(client.get(door).content.decode())
+
+    assert page.count(cast.channel.name) >= 2
+    assert "not yet" in page
+    assert "agreed 1 Jan 2026" in page
+    assert CLEARED not in page
+
+
+def test_page_costs_the_same_for_three_and_thirty_briefings(cast, extract, client, door):
+    costs = {"lead": [], "manager": []}
+
+    for count in (3, 27):
+        for _ in range(count):
+            sent(cast, drafted(cast, order(cast, [extract])))
+        for who, found in costs.items():
+            client.force_login(getattr(cast, who))
+            found.append(beyond_the_fixed(client, door))
+
+    for found in costs.values():
+        assert found[0] == found[1] <= ROOM

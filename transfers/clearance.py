@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -186,7 +188,28 @@ def words_of(body: str) -> str:
     return str(json.loads(body)["text"])
 
 
-def consents_of(points: Iterable[UUID]) -> dict[UUID, PointConsent]:
-    """The latest word on handing over each of these points; nothing for those nobody was asked about."""
-    said = PointConsent.objects.filter(point__in=list(points), use=PointConsent.Use.HAND_OVER)
-    return {consent.point_id: consent for consent in said.order_by("recorded_at", "pk")}
+@dataclass(frozen=True)
+class LatestWord:
+    """What was last said about handing a point over, if anybody was asked; and whether the reader reads the point."""
+
+    point: UUID
+    answer: str
+    said_at: datetime | None
+    is_read: bool
+
+    @property
+    def label(self) -> str:
+        return str(PointConsent.Answer(self.answer).label) if self.answer else ""
+
+
+def consents_of(points: Iterable[UUID], reader: User) -> dict[UUID, LatestWord]:
+    """The latest word on each of these points."""
+    said = PointConsent.objects.filter(point=OuterRef("pk"), use=PointConsent.Use.HAND_OVER)
+    latest = said.order_by("-recorded_at", "-pk")
+    read = Point.objects.visible_to(reader).filter(pk=OuterRef("pk"))
+    rows = Point.objects.filter(pk__in=list(points)).annotate(
+        answer=Coalesce(Subquery(latest.values("answer")[:1]), Value("")),
+        said_at=Subquery(latest.values("recorded_at")[:1]),
+        is_read=Exists(read),
+    )
+    return {row[0]: LatestWord(*row) for row in rows.values_list("pk", "answer", "said_at", "is_read")}

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from confidentiality import audiences, audit, sealed
@@ -53,6 +55,8 @@ class Said:
     party: Party | None = None
     issue: Issue | None = None
     caveats: tuple[str, ...] = ()
+    # Of a TLP:RED point that is not for the whole room: whom it is for, besides its writer.
+    readers: tuple[User, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -163,17 +167,33 @@ def fill_room(session: Session, staff: Sequence[User], *, by: User, legs: Mappin
     rooms.enter(session, staff, by=by)
 
 
-def audience_for(process: Process, distribution: Distribution, *, session: Session | None, by: User) -> Audience:
+def audience_for(
+    process: Process,
+    distribution: Distribution,
+    *,
+    session: Session | None,
+    by: User,
+    readers: Sequence[User] = (),
+) -> Audience:
     """The people whom a marking lets in (audiences.md); everything of a sealed session is for its room."""
+    if distribution == Distribution.RED and (readers or session is None):
+        return for_named(session, [by, *readers])
     if session is not None and (session.is_sealed or distribution == Distribution.RED):
         return audiences.room(session.scope)
-    if distribution == Distribution.RED:
-        return audiences.named([by])
     if distribution == Distribution.AMBER_STRICT:
         return audiences.team(process.scope)
     if distribution == Distribution.AMBER:
         return audiences.partners(process.scope)
     return audiences.community(Scope("organisation", process.convenor_id))
+
+
+def for_named(session: Session | None, people: Sequence[User]) -> Audience:
+    named = audiences.named(people)
+    if session is not None and session.is_sealed:
+        inside = audiences.people_in(audiences.room(session.scope))
+        if not audiences.people_in(named) <= inside:
+            raise ValidationError(_("What was said in a sealed session is for those who were in the room."))
+    return named
 
 
 def write_point(
@@ -186,7 +206,7 @@ def write_point(
     at: datetime | None = None,
 ) -> Point:
     """Seal one point into the audience of its marking. The writer has to be in it."""
-    audience = audience_for(process, said.marking.distribution, session=session, by=by)
+    audience = audience_for(process, said.marking.distribution, session=session, by=by, readers=said.readers)
     point = Point(
         process=process,
         session=session,

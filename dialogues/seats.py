@@ -9,12 +9,11 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
-from django.utils import timezone
 
 from accounts.models import Organisation, User
 from confidentiality import audiences, audit
 from confidentiality.scopes import Scope
-from dialogues import rooms
+from dialogues import holders, rooms
 from dialogues.models import Process, ProcessPartner, Seat
 from dialogues.roles import CLEARANCE_SEATS, NOTE_READING_SEATS, TEAM_SEATS, SeatKind
 from dialogues.seated import seated
@@ -38,31 +37,23 @@ def give(
     until: datetime | None = None,
 ) -> Seat:
     """Seat `user`; whoever creates a process is seated by themselves as its first lead."""
-    seat = Seat.objects.create(
-        process=process, user=user, kind=kind, given_by=by, until=until, since=since or timezone.now()
-    )
+    given = {} if since is None else {"since": since}
+    seat = Seat.objects.create(process=process, user=user, kind=kind, given_by=by, until=until, **given)
     audit.record("seat.give", kind="process", object_id=process.pk, actor=by, subject=user.pk)
     settle(process, by=by)
+    rooms.keep_in_step(process, user, by=by)
     return seat
 
 
 @transaction.atomic
 def end(seat: Seat, *, by: User, at: datetime | None = None) -> None:
     """End a seat now (or, loading history, at a day that is over), and with it every grant that rested on it."""
-    seat.until = at or timezone.now()
-    seat.save(update_fields=["until"])
+    Seat.objects.filter(pk=seat.pk).update(until=at or Now())
+    seat.refresh_from_db(fields=["until"])
     audit.record("seat.end", kind="process", object_id=seat.process_id, actor=by, subject=seat.user_id)
     settle(seat.process, by=by)
-    held = seated(Seat.objects.filter(process=seat.process_id, user=seat.user_id), CLEARANCE_SEATS)
-    if seat.user_id not in held:
-        rooms.leave(seat.process, seat.user, by=by)
-    elif held[seat.user_id] is not None:
-        rooms.shorten(seat.process, seat.user, by=by)
-    if (
-        seat.kind == SeatKind.CLEARER
-        and not seat.process.seats.live().filter(user=seat.user_id, kind=seat.kind).exists()
-    ):
-        rooms.dismiss_clearer(seat.process, seat.user, by=by)
+    rooms.keep_in_step(seat.process, seat.user, by=by)
+    holders.follow(seat, by=by)
 
 
 def settle(process: Process, *, by: User) -> None:
@@ -116,3 +107,14 @@ def end_partner(process: Process, organisation: Organisation, *, by: User) -> No
     ProcessPartner.objects.filter(process=process, organisation=organisation, ended_at=None).update(ended_at=Now())
     audit.record("partner.end", kind="process", object_id=process.pk, actor=by, subject=organisation.pk)
     settle_partners(process, by=by)
+
+
+@transaction.atomic
+def change_organisation(user: User, organisation: Organisation | None, *, by: User) -> None:
+    """Let `user` belong elsewhere, or nowhere. It ends what rested on belonging, and nothing else."""
+    User.objects.filter(pk=user.pk).update(organisation=organisation)
+    audit.record("account.change_organisation", kind="account", object_id=user.pk, actor=by)
+    concerned = [each for each in (user.organisation_id, organisation and organisation.pk) if each]
+    user.organisation = organisation
+    for process in Process.objects.filter(partnerships__organisation__in=concerned, partnerships__ended_at=None):
+        settle_partners(process, by=by)

@@ -18,7 +18,7 @@ from confidentiality import audiences, audit, sealed
 from confidentiality.markings import strictest
 from confidentiality.models import SealedText
 from dialogues.models import Process
-from dialogues.roles import Verb, may
+from dialogues.roles import Verb, may, require
 from jobs import requests
 from jobs.models import Request
 from transfers.models import Briefing, Channel, Extract
@@ -132,6 +132,8 @@ def check_order(
         raise ValidationError(
             {"reviewers": _("Only somebody who may release in this process can be the second person.")}
         )
+    if channel.addressees.filter(until=None, user__in=[by, *seconds]).exists():
+        raise ValidationError({"channel": _("Whoever drafts or reviews cannot be at its end: drafts stay inside.")})
     return [by, *seconds]
 
 
@@ -232,3 +234,33 @@ def ask_again(
     locked.reviewers.set([person for person in people if person.pk != by.pk])
     audit.record("briefing.request", kind="briefing", object_id=briefing.pk, actor=by)
     requests.ask("briefing.draft", briefing.pk, by=by)
+
+
+@transaction.atomic
+def add_reviewer(briefing: Briefing, person: User, *, by: User) -> None:
+    """Let one more person who may release read the drafts."""
+    locked = Briefing.objects.select_for_update(of=("self",)).select_related("audience").get(pk=briefing.pk)
+    if not locked.is_open:
+        raise ValidationError(_("This briefing cannot be changed any more."))
+    if not may(person, Verb.RELEASE_BRIEFING, briefing.process):
+        raise ValidationError(_("Only somebody who may release in this process can be the second person."))
+    if briefing.channel.addressees.filter(until=None, user=person).exists():
+        raise ValidationError(_("Whoever drafts or reviews cannot be at its end: drafts stay inside."))
+    audiences.admit(locked.audience, person, basis="named", by=by)
+    locked.reviewers.add(person)
+    audit.record("briefing.add_reviewer", kind="briefing", object_id=briefing.pk, actor=by, subject=person.pk)
+
+
+@transaction.atomic
+def close(briefing: Briefing, *, by: User) -> None:
+    """Let a briefing go without releasing it: nobody reads its drafts any more."""
+    require(by, Verb.REQUEST_BRIEFING, briefing.process)
+    locked = Briefing.objects.select_for_update(of=("self",)).select_related("audience").get(pk=briefing.pk)
+    if not locked.is_open:
+        raise ValidationError(_("This briefing cannot be changed any more."))
+    locked.state = Briefing.State.CLOSED
+    locked.save(update_fields=["state"], force_update=True)
+    audiences.settle(locked.audience, basis="named", members={}, by=by, reason="closed")
+    for request in Request.objects.open().filter(kind="briefing.draft", subject=briefing.pk):
+        requests.cancel(request)
+    audit.record("briefing.close", kind="briefing", object_id=briefing.pk, actor=by)

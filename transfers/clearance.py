@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from confidentiality import audiences, audit, sealed
-from confidentiality.markings import Distribution, Marking, at_least, strictest
+from confidentiality.markings import Marking, at_least, strictest
+from confidentiality.models import Audience
+from confidentiality.models.audience import AudienceKind
 from dialogues import rooms
 from dialogues.models import Passage, Point, PointConsent, Process
 from dialogues.roles import SeatKind
@@ -49,20 +51,7 @@ def put_up(source: Point | Passage, *, by: User, clearer: User | None = None, at
     waiting = PutUp.objects.filter(source_kind=kind, source_id=source.pk, decision="").first()
     if waiting is not None:
         return waiting
-    clearers = clearers_of(source.process)
-    if not clearers:
-        raise ValidationError(_("Nobody holds the seat of clearer in this process. Its lead can give it."))
-    session = source.session
-    if session is not None and (session.is_sealed or source.distribution == Distribution.RED):
-        chosen = clearer or clearers[0]
-        if chosen not in clearers:
-            raise ValidationError(_("Choose somebody who clears in this process."))
-        rooms.name_clearer(session, chosen, by=by)
-        audience = audiences.sealed_clearance(session.scope)
-    elif source.distribution == Distribution.RED:
-        raise ValidationError(_("This is for the people named on it. Mark it anew before you put it up."))
-    else:
-        audience = audiences.clearance(source.process.scope)
+    audience = audience_for(source, clearer, by=by)
     item = PutUp(
         process=source.process,
         source_kind=kind,
@@ -87,6 +76,48 @@ def put_up(source: Point | Passage, *, by: User, clearer: User | None = None, at
     return item
 
 
+def audience_for(source: Point | Passage, clearer: User | None, *, by: User) -> Audience:
+    """Who sees what is put up from `source`: the clearers; of a room, that room and one clearer, named now or before."""
+    clearers = clearers_of(source.process)
+    if not clearers:
+        raise ValidationError(_("Nobody holds the seat of clearer in this process. Its lead can give it."))
+    if source.audience.kind in (AudienceKind.NAMED, AudienceKind.OWN):
+        raise ValidationError(_("This is for the people named on it. Mark it anew before you put it up."))
+    if source.audience.kind != AudienceKind.ROOM or source.session is None:
+        return audiences.clearance(source.process.scope)
+    chosen = clearer or rooms.named_clearer(source.session) or clearers[0]
+    if chosen not in clearers:
+        raise ValidationError(_("Choose somebody who clears in this process."))
+    rooms.name_clearer(source.session, chosen, by=by)
+    return audiences.sealed_clearance(source.session.scope)
+
+
+def follow(source: Point | Passage, wanted: Audience, by: User) -> None:
+    """After `source` was closed: what was put up from it and cleared goes where the source went, and is as closed.
+
+    A lowering that somebody decided was one of the marking before.
+    """
+    kind = PutUp.Source.POINT if isinstance(source, Point) else PutUp.Source.PASSAGE
+    is_room = wanted.kind == AudienceKind.ROOM and source.session is not None
+    goal = audiences.sealed_clearance(source.session.scope) if is_room and source.session else wanted
+    items = list(PutUp.objects.filter(source_kind=kind, source_id=source.pk))
+    for item in items:
+        sealed.retighten("put_up", item.pk, goal)
+    for extract in Extract.objects.filter(sources__in=items).distinct():
+        sealed.retighten("extract", extract.pk, goal)
+    for item in items:
+        if is_lowered(source.marking, item.marking):
+            _close_marking(item, source.marking)
+            for extract in item.extracts.all():
+                _close_marking(extract, source.marking)
+
+
+def _close_marking(text: PutUp | Extract, least: Marking) -> None:
+    marking = strictest([text.marking, least])
+    text.distribution, text.attribution = marking.distribution, marking.attribution
+    text.save(update_fields=["distribution", "attribution"], force_update=True)
+
+
 def clearers_of(process: Process) -> list[User]:
     """Who clears in `process`, those seated first before the others."""
     seats = process.seats.live().filter(kind=SeatKind.CLEARER).select_related("user").order_by("since", "pk")
@@ -105,6 +136,8 @@ def clear(items: Iterable[PutUp], wording: Wording, *, by: User, at: datetime | 
         raise ValidationError({"text": _("Write the words that may travel.")})
     if not wording.channels:
         raise ValidationError({"channels": _("Choose at least one channel that this is cleared for.")})
+    if len({item.audience_id for item in items}) > 1:
+        raise ValidationError(_("These were put up to different people. Clear them one by one."))
     source = strictest(item.marking for item in items)
     lowered = is_lowered(source, wording.marking)
     if lowered and not wording.reason.strip():

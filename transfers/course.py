@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from dialogues import lanes, seats
+from dialogues import lanes, marking, seats
 from dialogues.models import Process
 from participants.when import When
 from publishing.svg.course import Transfer
+from transfers import clearance
 from transfers.models import Briefing
 from transfers.release import settle_copies
 
@@ -25,3 +26,4 @@ def released(process: Process, reader: User) -> Iterator[Transfer]:
 
 
 seats.on_change(settle_copies)
+marking.after_tightening(clearance.follow)

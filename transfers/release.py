@@ -2,12 +2,10 @@
 
 import secrets
 from datetime import datetime, time
-from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Max
-from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,7 +13,8 @@ from accounts.models import User
 from confidentiality import audiences, audit, sealed
 from confidentiality.markings import forms_allowed
 from dialogues.models import Process, Seat
-from dialogues.roles import TABLE, Verb, may
+from dialogues.roles import TABLE, SeatKind, Verb, may, require
+from dialogues.seated import Members, seated
 from jobs import requests
 from transfers import gate
 from transfers.briefing import Drafted, read
@@ -112,15 +111,26 @@ def make_copy(
     return copy
 
 
-def answering(process: Process) -> dict[UUID, datetime | None]:
+def answering(process: Process) -> Members:
     """The seats that answer an addressee, and until when they are held."""
-    kinds = [kind for kind, verbs in TABLE.items() if Verb.FOLLOW_COPIES in verbs]
-    return dict(Seat.objects.live().filter(process=process, kind__in=kinds).values_list("user", "until"))
+    kinds = [SeatKind(kind) for kind, verbs in TABLE.items() if Verb.FOLLOW_COPIES in verbs]
+    return seated(Seat.objects.filter(process=process), kinds)
 
 
 def settle_copies(process: Process, by: User) -> None:
-    """Keep the answering seats in the live copies of this process equal to the seat table."""
+    """Keep the answering seats in the copies of this process equal to the seat table, expired copies too."""
     members = answering(process)
-    live = Copy.objects.filter(briefing__process=process, recalled_at=None, expires_at__gt=Now())
-    for copy in live.select_related("audience"):
+    for copy in Copy.objects.filter(briefing__process=process, recalled_at=None).select_related("audience"):
         audiences.settle(copy.audience, basis="seat", members=members, by=by)
+
+
+@transaction.atomic
+def recall(copy: Copy, *, by: User) -> None:
+    """Take a copy back: from now on nobody reads it, nor what was asked and answered about it. Twice is once."""
+    require(by, Verb.RELEASE_BRIEFING, copy.briefing.process)
+    locked = Copy.objects.select_for_update(of=("self",)).select_related("audience").get(pk=copy.pk)
+    if locked.recalled_at is None:
+        locked.recalled_at = timezone.now()
+        locked.save(update_fields=["recalled_at"], force_update=True)
+        audiences.close(locked.audience, by=by)
+        audit.record("copy.recall", kind="copy", object_id=copy.pk, actor=by)

@@ -1,4 +1,5 @@
 from dialogues.models.conflict import Commitment, Conflict, ContextEvent, Issue, OfficialContact
+from dialogues.models.holder import IdentityHolder
 from dialogues.models.objective import Objective, ObjectivePeriod
 from dialogues.models.participation import Participation
 from dialogues.models.period import StagePeriod, StatusPeriod, TrackPeriod
@@ -13,6 +14,7 @@ __all__ = [
     "Commitment",
     "Conflict",
     "ContextEvent",
+    "IdentityHolder",
     "Issue",
     "Objective",
     "ObjectivePeriod",

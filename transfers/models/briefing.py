@@ -91,6 +91,10 @@ class Briefing(Confidential):
         return f"{self.number}{self.letter}"
 
     @property
+    def is_open(self) -> bool:
+        return self.state not in (self.State.RELEASED, self.State.CLOSED)
+
+    @property
     def scope(self) -> Scope:
         return Scope("briefing", self.pk)
 

@@ -54,13 +54,14 @@ class Comparison(Sides):
                 self.act("clear_extract", clearer, put_up)
         seats = list(self.world.seats)
         self.act("record_identity", lead, table, (seats[0], seats[3]))
-        briefing = self.act("request_briefing", lead, table)
+        self.act("name_clearer", lead, session, clearer)
+        briefing = self.act("request_briefing", lead, table, (facilitator,))
         if briefing and self.act("write_draft", lead, briefing):
-            self.act("add_reviewer", briefing, facilitator)
-            copy = as_tuple(self.act("release", facilitator, briefing, official, 40))
+            copy = as_tuple(self.act("release", facilitator, briefing, (official,), 40))
             if copy:
-                self.act("name_answering_seat", copy[0], seats[4])
                 self.act("write_on_copy", official, copy[0])
+        if briefing := self.act("request_briefing", facilitator, table, (clearer,)):
+            self.act("write_draft", facilitator, briefing)
 
     # ------------------------------------------------------------------ time, accounts, organisations, seats
 
@@ -125,10 +126,9 @@ class Comparison(Sides):
     @rule(data=st.data())
     def name_clearer(self, data):
         session, namer = self.audience(data, "room", self.world.sessions)
-        process = self.world.sessions[session].process
-        seats = [n for n, s in self.world.seats.items() if s.process == process and s.kind == "clearer"]
-        if namer and (seat := self.any_of(data, seats)):
-            self.act("name_clearer", namer, session, seat)
+        clearer = self.holder(data, self.world.sessions[session].process, {"clearer"})
+        if namer and clearer:
+            self.act("name_clearer", namer, session, clearer)
 
     @rule(data=st.data())
     def seal_session(self, data):
@@ -188,6 +188,7 @@ class Comparison(Sides):
         outside = self.world.people.keys() - self.world.members(community)
         if not (writer := self.any_of(data, sorted(outside))):
             return
+        self.is_compared = False
         args = (writer, process, None, data.draw(st.sampled_from(MARKINGS[1:])), ())
         try:
             self.adapter.do("log_point", *self.translated(args))
@@ -211,40 +212,41 @@ class Comparison(Sides):
         ):
             self.act("clear_extract", clearer, text)
 
+    def open_briefings(self):
+        return [name for name, briefing in self.world.briefings.items() if not briefing.closed]
+
     @rule(data=st.data())
     def request_briefing(self, data):
         process = self.any_of(data, self.world.processes)
-        if requester := self.holder(data, process, {"lead", "facilitator"}):
-            briefing = self.act("request_briefing", requester, process)
+        requester = self.holder(data, process, {"lead", "facilitator"})
+        reviewer = self.holder(data, process, {"lead", "facilitator", "clearer"})
+        if requester and reviewer != requester:
+            briefing = self.act("request_briefing", requester, process, (reviewer,))
             if briefing:
                 self.act("write_draft", requester, briefing)
 
     @rule(data=st.data())
     def add_reviewer(self, data):
-        if briefing := self.any_of(data, self.world.briefings):
+        if briefing := self.any_of(data, self.open_briefings()):
             self.act("add_reviewer", briefing, self.person(data))
 
     @rule(data=st.data())
     def write_draft(self, data):
-        briefing, writer = self.audience(data, "drafting", self.world.briefings)
+        briefing, writer = self.audience(data, "drafting", self.open_briefings())
         if writer:
             self.act("write_draft", writer, briefing)
 
     @rule(data=st.data())
     def close_briefing(self, data):
-        if briefing := self.any_of(data, [name for name, b in self.world.briefings.items() if not b.closed]):
+        if briefing := self.any_of(data, self.open_briefings()):
             self.act("close_briefing", briefing)
 
     @rule(data=st.data(), hours=st.sampled_from([3, 40]))
     def release(self, data, hours):
-        briefing, releaser = self.audience(data, "drafting", self.world.briefings)
+        briefing, releaser = self.audience(data, "drafting", self.open_briefings())
+        people = st.lists(st.sampled_from(list(self.world.people)), unique=True, min_size=1, max_size=2)
         if releaser:
-            self.act("release", releaser, briefing, self.person(data), hours)
-
-    @rule(data=st.data())
-    def name_answering_seat(self, data):
-        if copy := self.any_of(data, self.world.copies):
-            self.act("name_answering_seat", copy, self.any_of(data, self.world.seats))
+            self.act("release", releaser, briefing, tuple(data.draw(people)), hours)
 
     @rule(data=st.data())
     def write_on_copy(self, data):

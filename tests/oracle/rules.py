@@ -11,6 +11,7 @@ from math import inf
 MARKINGS = ("RED", "AMBER_STRICT", "AMBER", "GREEN", "CLEAR")
 SEATS = ("lead", "facilitator", "note_taker", "clearer", "programme_manager", "observer")
 NOTE_READING = frozenset(SEATS[:3])  # [team]; a clearer's seat is not note-reading (R1)
+ANSWERING = frozenset(SEATS[:2])  # [copy] lead and facilitator (R23)
 KEEPING = NOTE_READING | {"clearer"}  # programme managers and observers read no note, present or not (R2)
 RANKS = ("", "superuser", "administrator", "auditor")  # never looked at: no rank reads anything
 GUARD = "guard"  # the actor that cannot sign in
@@ -61,7 +62,7 @@ class Session:
     process: str
     present: set = field(default_factory=set)
     named: set = field(default_factory=set)
-    clearer: str | None = None  # a seat
+    clearer: str | None = None
     sealed: bool = False
 
 
@@ -97,7 +98,6 @@ class Copy:
     addressee: str
     releaser: str
     until: int
-    answering: set = field(default_factory=set)  # seats
     ended: bool = False
 
 
@@ -214,14 +214,13 @@ class Rules:
             yield seat.person, "seat"
 
     def _room_clearance(self, session):
-        """[clearance], second half: the room and one named clearer, while the clearer's seat lasts (R7)."""
+        """[clearance], second half: the room and one named clearer, until `_empty_rooms` takes them out (R7)."""
         yield from self._room(session)
-        clearer = self.sessions[session].clearer
-        if clearer and self.live(self.seats[clearer]):
-            yield self.seats[clearer].person, "named"
+        if self.sessions[session].clearer:
+            yield self.sessions[session].clearer, "seat"
 
     def _drafting(self, briefing):
-        """[drafting] Requester and reviewers, until the briefing is closed: then nobody (R8)."""
+        """[drafting] Requester and reviewers, until the briefing is closed or released: then nobody (R8)."""
         details = self.briefings[briefing]
         if not details.closed:
             yield from ((person, "named") for person in {details.requester} | details.reviewers)
@@ -233,9 +232,8 @@ class Rules:
             return
         yield details.releaser, "named"
         yield self.briefings[details.briefing].requester, "named"
-        for seat in details.answering:
-            if self.live(self.seats[seat]):
-                yield self.seats[seat].person, "seat"
+        for seat in self.live_seats(self.briefings[details.briefing].process, ANSWERING):
+            yield seat.person, "seat"
         if self.now < details.until:
             yield details.addressee, "addressee"
 

@@ -10,7 +10,6 @@ def log(w, t, marking, named=(), writer=None):
 
 
 def brief(w, t):
-    briefing = w.request_briefing(t.lead, t.process)
+    briefing = w.request_briefing(t.lead, t.process, (t.facilitator,))
     draft = w.write_draft(t.lead, briefing)
-    w.add_reviewer(briefing, t.facilitator)
     return briefing, draft

@@ -136,8 +136,8 @@ class PartnersStay(World):
 
 
 class CopiesNeverExpire(World):
-    def release(self, releaser, briefing, addressee, hours):
-        return super().release(releaser, briefing, addressee, 10**6)
+    def release(self, releaser, briefing, addressees, hours):
+        return super().release(releaser, briefing, addressees, 10**6)
 
 
 class RecalledCopiesAreRead(World):

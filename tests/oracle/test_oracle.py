@@ -164,7 +164,7 @@ def test_sealing_moves_everything_of_the_session_to_the_room(w, table):
         assert readers(w, text) == {table.lead, table.note_taker}
     assert readers(w, mine) == {table.facilitator}
     assert readers(w, elsewhere) == table.team
-    w.name_clearer(table.lead, table.session, table.seats["clearer"])
+    w.name_clearer(table.lead, table.session, table.clearer)
     assert readers(w, put_up) == readers(w, extract) == {table.lead, table.note_taker, table.clearer}
     later = log(w, table, "GREEN")[1]
     assert readers(w, later) == {table.lead, table.note_taker}
@@ -182,10 +182,10 @@ def test_a_sealed_room_has_one_named_clearer(w, table):
     w.seal_session(table.lead, table.session)
     put_up = w.put_up(table.lead, log(w, table, "AMBER")[0])
     assert readers(w, put_up) == {table.lead, table.note_taker}
-    w.name_clearer(table.lead, table.session, table.seats["clearer"])
+    w.name_clearer(table.lead, table.session, table.clearer)
     assert readers(w, put_up) == {table.lead, table.note_taker, table.clearer}
     other = w.give_seat(table.lead, table.process, table.facilitator, "clearer")
-    w.name_clearer(table.lead, table.session, other)
+    w.name_clearer(table.lead, table.session, table.facilitator)
     assert readers(w, put_up) == {table.lead, table.note_taker, table.facilitator}
     w.end_seat(other)
     assert readers(w, put_up) == {table.lead, table.note_taker}
@@ -261,7 +261,7 @@ def test_the_writer_is_inside(w, table):
     with pytest.raises(Refused):
         log(w, table, "AMBER", writer=table.academic)
     with pytest.raises(Refused):
-        w.write_draft(table.facilitator, w.request_briefing(table.lead, table.process))
+        w.write_draft(table.facilitator, w.request_briefing(table.lead, table.process, (table.clearer,)))
     point, text = log(w, table, "RED", writer=table.note_taker)
     assert table.note_taker in readers(w, text)
     w.remark(table.lead, point, "RED", (table.lead,))

@@ -73,11 +73,13 @@ class World(Rules):
         self.processes[process].partners.discard(organisation)
 
     def _empty_rooms(self):
-        """[room] Who leaves the process leaves its rooms, for good: a new seat does not bring them back (R6)."""
+        """[room] Who leaves the process leaves its rooms, for good: a new seat does not bring them back (R6, R7)."""
         for session in self.sessions.values():
             gone = {p for p in session.present | session.named if not self.holds(p, session.process, KEEPING)}
             session.present -= gone
             session.named -= gone
+            if session.clearer and not self.holds(session.clearer, session.process, {"clearer"}):
+                session.clearer = None
 
     # ------------------------------------------------------------------ sessions
 
@@ -208,13 +210,11 @@ class World(Rules):
         self._require_inside(actor, target)
         return self._seal(Text(actor, target, point, derived=True))
 
-    def name_clearer(self, namer, session, seat):
+    def name_clearer(self, namer, session, clearer):
         """[clearance] One named clearer for a room; naming another takes the first one out (R7)."""
         self._require_inside(namer, Audience("room", session))
-        found = self.seats[seat]
-        require(found.kind == "clearer" and found.process == self.sessions[session].process, "not a clearer's seat")
-        require(self.live(found), "the seat is over")
-        self.sessions[session].clearer = seat
+        require(self.holds(clearer, self.sessions[session].process, {"clearer"}), "not a clearer")
+        self.sessions[session].clearer = clearer
 
     def clear_extract(self, clearer, put_up):
         """[clearance] The wording that may travel stays with the text it was cleared from."""
@@ -225,9 +225,9 @@ class World(Rules):
 
     # ------------------------------------------------------------------ briefings, copies
 
-    def request_briefing(self, requester, process):
+    def request_briefing(self, requester, process, reviewers):
         self._require_awake(requester)
-        return self._add(self.briefings, "briefing", Briefing(process, requester))
+        return self._add(self.briefings, "briefing", Briefing(process, requester, set(reviewers)))
 
     def add_reviewer(self, briefing, person):
         """A draft is never in an audience that an addressee joins."""
@@ -243,21 +243,20 @@ class World(Rules):
     def close_briefing(self, briefing):
         self.briefings[briefing].closed = True
 
-    def release(self, releaser, briefing, addressee, hours):
-        """A second person seals the frozen text into a copy of one addressee. Returns the copy and that text."""
-        drafting = Audience("drafting", briefing)
+    def release(self, releaser, briefing, addressees, hours):
+        """A second person seals the frozen text into a copy of each addressee, and the draft is closed (R8).
+
+        Returns each copy and its text, one after the other.
+        """
+        drafting, made = Audience("drafting", briefing), []
         self._require_inside(releaser, drafting)
         require(releaser != self.briefings[briefing].requester, "release needs a second person")
-        require(addressee not in self.members(drafting), "an addressee would have read drafts")
-        copy = self._add(self.copies, "copy", Copy(briefing, addressee, releaser, self.now + hours))
-        return copy, self._seal_inside(releaser, Audience("copy", copy))
-
-    def name_answering_seat(self, copy, seat):
-        """[copy] The seats that answer: those named so for this copy, and no other (R23)."""
-        found = self.seats[seat]
-        process = self.briefings[self.copies[copy].briefing].process
-        require(found.process == process and found.kind in KEEPING and self.live(found), "not a seat that answers")
-        self.copies[copy].answering.add(seat)
+        require(not self.members(drafting) & set(addressees), "an addressee would have read drafts")
+        for addressee in addressees:
+            copy = self._add(self.copies, "copy", Copy(briefing, addressee, releaser, self.now + hours))
+            made += [copy, self._seal_inside(releaser, Audience("copy", copy))]
+        self.briefings[briefing].closed = True
+        return tuple(made)
 
     def write_on_copy(self, writer, copy):
         """The addressee's question, or an answer to it."""
@@ -335,6 +334,6 @@ OPERATIONS = (
     *("add_session", "attend", "correct_attendance", "name_for_room", "seal_session", "name_clearer"),
     *("log_point", "remark", "leave_point", "write_private", "open_draft", "close_draft", "put_up", "clear_extract"),
     *("request_briefing", "add_reviewer", "write_draft", "close_briefing"),
-    *("release", "name_answering_seat", "write_on_copy", "recall"),
+    *("release", "write_on_copy", "recall"),
     *("record_identity", "name_holder", "break_glass"),
 )

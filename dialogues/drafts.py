@@ -12,7 +12,7 @@ from django.http import QueryDict
 from accounts.models import User
 from confidentiality import sealed
 from confidentiality.models import SealedDraft
-from dialogues.models import Process
+from dialogues.models import Process, Session
 
 LONGEST = 1_000_000
 
@@ -40,6 +40,11 @@ def key_of(typed: QueryDict) -> UUID:
         raise BadRequest("form_key") from error
 
 
+def is_recorded(typed: QueryDict) -> bool:
+    """Whether this form has become a record: what is sent for it later would be kept where nobody looks."""
+    return Session.objects.filter(form_key=key_of(typed), recorded_at__isnull=False).exists()
+
+
 def discard(typed: QueryDict, *, by: User) -> None:
     """Throw away what `by` was writing in this form."""
     sealed.finish_draft(key_of(typed), by=by)
@@ -49,6 +54,7 @@ def latest(process: Process, *, by: User) -> dict[str, Any] | None:
     """The newest unfinished form of `by` in this process, as initial values; None where there is none."""
     draft = (
         SealedDraft.objects.filter(written_by=by, key__scope_kind=process.scope.kind, key__scope_id=process.scope.id)
+        .exclude(pk__in=process.sessions.filter(recorded_at__isnull=False).values("form_key"))
         .order_by("-saved_at")
         .first()
     )

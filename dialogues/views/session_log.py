@@ -49,6 +49,8 @@ def session_draft(request: AuthenticatedRequest, process_id: UUID) -> HttpRespon
     process = fetch(request, process_id)
     require(request.user, Verb.LOG_SESSION, process)
 
+    if drafts.is_recorded(request.POST):
+        return HttpResponse(status=409)
     kept = drafts.keep(process, request.POST, by=request.user)
     return JsonResponse({"saved_at": timezone.localtime(kept).strftime("%H:%M")})
 
@@ -77,10 +79,13 @@ def unbound(request: AuthenticatedRequest, process: Process) -> dict[str, Any]:
             "points": PointFormSet(prefix="points", initial=drafts.points_in(draft), form_kwargs={"process": process}),
         }
     last = process.sessions.held().exclude(recorded_at=None).prefetch_related("attendances").last()
+    today = timezone.localdate()
     waiting = waiting_session(process, next_to_log(process))
+    # What was only planned knows no day, but the window it was to fall in.
+    when = waiting.when if waiting and waiting.when.latest <= today else When.day(today)
     initial = {
         "form_key": drafts.new_key(),
-        "when": str(waiting.when if waiting else When.day(timezone.localdate())),
+        "when": str(when),
         "format": last.format if last else SessionFormat.WORKSHOP,
         "languages": last.languages if last else "",
         "declared_track": (process.standing.track or None) if hasattr(process, "standing") else None,

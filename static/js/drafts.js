@@ -13,6 +13,7 @@
   let failures = 0;
   let timer = 0;
   let running = null;
+  let sending = false;
   let leaving = false;
 
   const show = (state) => {
@@ -95,9 +96,12 @@
   form.addEventListener("submit", async (event) => {
     if (leaving) return;
     event.preventDefault();
+    if (sending) return; // pressed twice
+    sending = true;
     const { submitter } = event;
     written += 1;
     const outcome = await save();
+    sending = false;
     if (outcome === "expired" || outcome === "offline") return;
     leaving = true;
     form.requestSubmit(submitter);

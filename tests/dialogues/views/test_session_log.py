@@ -202,6 +202,17 @@ def test_saving_empties_the_draft(cast, lead):
     assert "unfinished" not in lead.get(address(cast)).content.decode()
 
 
+def test_draft_that_comes_after_its_record_is_not_kept(cast, lead):
+    """A second press, or a page left open: the next session starts from an empty form of its own."""
+    data = filled(cast, summary="Saved already.")
+    lead.post(address(cast), data)
+
+    late = lead.post(draft_address(cast), data)
+
+    assert late.status_code == 409
+    assert "Saved already." not in lead.get(address(cast)).content.decode()
+
+
 def test_discarded_draft_is_gone(cast, lead):
     data = filled(cast, summary="Half a sentence")
     lead.post(draft_address(cast), data)

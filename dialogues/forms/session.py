@@ -14,7 +14,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from confidentiality.markings import Attribution, Caveat, Distribution, Marking
+from confidentiality.markings import Attribution, Caveat, Distribution, Marking, label
 from dialogues.models import Issue, Participation, Process, Session
 from dialogues.record import Said, Seen
 from dialogues.vocabulary import Capacity, PointKind, SessionFormat, SessionStatus, Track
@@ -33,6 +33,10 @@ IN_THE_ROOM = [
     Capacity.ADVISER,
     Capacity.OBSERVER,
 ]
+
+
+def distributions() -> list[tuple[str, str]]:
+    return [(one.value, f"{label(one)}, {one.label}") for one in Distribution]
 
 
 class SessionForm(forms.Form):
@@ -192,7 +196,7 @@ class PointForm(forms.Form):
     kind = forms.ChoiceField(label=_("Type"), choices=[("", _("Not said")), *PointKind.choices], required=False)
     party = forms.ModelChoiceField(label=_("Party"), queryset=Party.objects.none(), required=False)
     issue = forms.ModelChoiceField(label=_("Issue"), queryset=Issue.objects.none(), required=False)
-    distribution = forms.ChoiceField(label=_("Who may have it"), choices=Distribution.choices)
+    distribution = forms.ChoiceField(label=_("Who may have it"), choices=distributions)
     attribution = forms.ChoiceField(label=_("What may be said of the source"), choices=Attribution.choices)
     held_back = forms.ChoiceField(label=_("Held back"), choices=[("", _("Nothing")), *Caveat.choices], required=False)
 

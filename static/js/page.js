@@ -30,6 +30,20 @@
   });
   for (const toast of doc.querySelectorAll("[data-toast]")) setTimeout(() => toast.remove(), 10_000);
 
+  // Where the tabs do not fit, the present one is in sight.
+  doc.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
+  // A point shows the markings that are chosen in it now, not those it came with.
+  doc.addEventListener("change", ({ target }) => {
+    const point = target.closest("details.point");
+    if (!point || !/-(distribution|attribution)$/.test(target.name)) return;
+    const words = target.selectedOptions[0].text;
+    const isHandling = target.name.endsWith("-distribution");
+    const mark = point.querySelector(isHandling ? "summary .tlp" : "summary .att");
+    mark.textContent = isHandling ? words.split(",")[0] : words[0].toUpperCase() + words.slice(1);
+    if (isHandling) mark.dataset.l = target.value.toLowerCase().replace("_", "-");
+  });
+
   // 401 names the page to open beside this one; what was written here stays.
   const expired = (address) => {
     const dialog = doc.getElementById("expired");

@@ -33,7 +33,7 @@ def move(
 
 
 @transaction.atomic
-def begin(  # noqa: PLR0913 - as a move
+def begin(
     process: Process,
     to: Track | Stage | Status,
     *,

@@ -3,7 +3,7 @@
 Every function runs in the caller's transaction; `at` is for loading history.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -39,10 +39,25 @@ def give(
     """Seat `user`; whoever creates a process is seated by themselves as its first lead."""
     given = {} if since is None else {"since": since}
     seat = Seat.objects.create(process=process, user=user, kind=kind, given_by=by, until=until, **given)
-    audit.record("seat.give", kind="process", object_id=process.pk, actor=by, subject=user.pk)
-    settle(process, by=by)
-    rooms.keep_in_step(process, user, by=by)
+    seated_anew([seat], by=by)
     return seat
+
+
+@transaction.atomic
+def give_several(process: Process, wanted: Iterable[tuple[User, SeatKind]], *, by: User) -> list[Seat]:
+    """Seat a whole team at once: the audiences are filled once, after the last."""
+    given = [Seat.objects.create(process=process, user=user, kind=kind, given_by=by) for user, kind in wanted]
+    seated_anew(given, by=by)
+    return given
+
+
+def seated_anew(seats: Sequence[Seat], *, by: User) -> None:
+    for seat in seats:
+        audit.record("seat.give", kind="process", object_id=seat.process_id, actor=by, subject=seat.user_id)
+    for process in {seat.process for seat in seats}:
+        settle(process, by=by)
+    for process, user in {(seat.process, seat.user) for seat in seats}:
+        rooms.keep_in_step(process, user, by=by)
 
 
 @transaction.atomic

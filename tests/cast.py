@@ -37,7 +37,8 @@ def make_process(convenor, conflict, lead, code_name="Larkspur"):
     seats.give(process, lead, SeatKind.LEAD, by=lead)
     since = When.day(timezone.localdate() - timedelta(days=400))
     for state in (Track.T15, Stage.NEGOTIATION, Status.ACTIVE):
-        course.move(process, state, since=since, by=lead)
+        course.begin(process, state, since=since, by=lead)
+    course.refresh(process)
     return process
 
 
@@ -58,14 +59,14 @@ def make_cast():
     issue = Issue.objects.create(conflict=conflict, code="gates", label="Gates")
     with acting_as(people["lead"]):
         process = make_process(house, conflict, people["lead"])
-        for name, kind in (
+        team = (
             ("second", SeatKind.FACILITATOR),
             ("second", SeatKind.CLEARER),
             ("note_taker", SeatKind.NOTE_TAKER),
             ("manager", SeatKind.PROGRAMME_MANAGER),
             ("observer", SeatKind.OBSERVER),
-        ):
-            seats.give(process, people[name], kind, by=people["lead"])
+        )
+        seats.give_several(process, [(people[name], kind) for name, kind in team], by=people["lead"])
     with acting_as(people["outsider"]):
         other_conflict = Conflict.objects.create(name="Another dispute")
         other_process = make_process(other_house, other_conflict, people["outsider"], code_name="Hazel")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 DIGITS = {
     "ar": str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"),
@@ -112,7 +113,7 @@ def _reference(document: BriefingDocument) -> tuple[tuple[str, str], ...]:
         (_("From"), document.from_line),
         (_("Date"), _day(document, document.sent_on)),
         (_("Your briefing"), _reader_number(document)),
-        (_("Copy"), _number(document, document.copy_number)),
+        (pgettext("noun", "Copy"), _number(document, document.copy_number)),
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from confidentiality.markings import attribution_meaning, meaning
 from transfers.models import Channel, Copy
@@ -24,7 +24,10 @@ def terms_of(copy: Copy, channel: Channel) -> list[tuple[str, str]]:
     left = ngettext("in %(count)d day", "in %(count)d days", days) % {"count": days} if days else _("today")
     return [
         (_("Length"), f"{pages}, {minutes}"),
-        (_("Copy"), _("number %(number)s. The page shows the number, not your name.") % {"number": copy.number}),
+        (
+            pgettext("noun", "Copy"),
+            _("number %(number)s. The page shows the number, not your name.") % {"number": copy.number},
+        ),
         (_("Form"), form_of(copy)),
         (_("Sent"), _("%(day)s, by the facilitators") % {"day": day(timezone.localdate(copy.created_at))}),
         (_("Expires"), f"{day(expiry)}, {left}"),

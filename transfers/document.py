@@ -5,6 +5,7 @@ from datetime import date
 from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from confidentiality.markings import attribution_meaning, label, meaning
 from publishing.briefing import BriefingDocument
@@ -57,7 +58,7 @@ def build(
             title=order.title,
             ask=order.ask,
             ask_by=date.fromisoformat(order.ask_by) if order.ask_by else None,
-            may_do=((_("Tell"), order.tell), (_("Copy"), order.copy), (_("Cite"), order.cite)),
+            may_do=((_("Tell"), order.tell), (pgettext("verb", "Copy"), order.copy), (_("Cite"), order.cite)),
             points=tuple(text for _extract, text in drafted.paragraphs),
             confidence=order.confidence,
             standing=order.standing,

@@ -50,7 +50,7 @@ def order(cast, extracts, **changes):
         **changes,
     }
     with acting_as(cast.lead):
-        return briefings.ask_for_briefing(cast.process, details.pop("channel", cast.channel), ORDER, **details)
+        return briefings.ask_for_briefing(cast.process, cast.channel, details.pop("what", ORDER), **details)
 
 
 def drafted(cast, briefing):

@@ -1,15 +1,20 @@
 """The addressee's pages: told before, opened with one press, acknowledged, kept. Nothing uncleared in any of it."""
 
+import re
+from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
 from confidentiality.context import acting_as
+from config.launch import translations
 from tests.cast import RED, run_jobs, user
-from tests.transfers.steps import CANARY, CLEARED, clear, drafted, order, sent
+from tests.transfers.steps import CANARY, CLEARED, ORDER, clear, drafted, order, sent
 from tests.transfers.views.counting import ROOM, beyond_the_fixed
 from transfers.models import Addressee, Channel, Copy
 
@@ -169,3 +174,20 @@ def test_pages_of_a_copy_are_cheap(copy, official):
     official.post(door(copy, "open"))
 
     assert [beyond_the_fixed(official, door(copy, name)) <= ROOM for name in ("cover", "text")] == [True, True]
+
+
+def test_arabic_copy_is_arabic_from_its_cover_to_its_last_line(cast, points, official):
+    translations.compile_all(Path(settings.BASE_DIR) / "locale")
+    words = "احترم الجدول."
+    in_arabic = replace(
+        ORDER, **dict.fromkeys(("title", "ask", "tell", "copy", "cite", "confidence", "standing"), words)
+    )
+    extract = clear(cast, points[0], text=words)
+    copy = sent(cast, drafted(cast, order(cast, [extract], what=in_arabic, language="ar")))
+    official.cookies[settings.LANGUAGE_COOKIE_NAME] = "ar"
+
+    for page in (official.get(door(copy, "cover")).content.decode(), text_of(official, copy)):
+        read = re.sub(r"<[^>]*>|TLP:[A-Z+]+|PDF|[0-9a-f]{12}", " ", page.partition("<main")[2].partition("</main>")[0])
+
+        assert '<html lang="ar" dir="rtl">' in page
+        assert re.findall(r"[A-Za-z]{2,}", read.partition(">")[2]) == []

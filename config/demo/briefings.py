@@ -27,6 +27,7 @@ IN_PERSON = {
     "copy": "You may not copy this into a file.",
     "cite": "You may not cite it.",
 }
+TO_THE_ENVOY = "Not to Norvane; the originators agreed to the envoy's office"
 CONSENTED = "From RED, with the originators' consent"
 
 CHANNELS = (  # code, name, who is at its end, receipts agreed, when
@@ -85,9 +86,9 @@ EXTRACTS = {
                 " attack."),
         Cleared("3.2", ("N14",), "RED|chatham", ("envoy",),
                 "It was said that a question from your office would be answered where a question from the other side"
-                " would not."),
+                " would not.", TO_THE_ENVOY),
         Cleared("3.3", ("N14", "N15"), "RED|chatham", ("envoy",),
-                "No one asked for a meeting. No one closed the door."),
+                "No one asked for a meeting. No one closed the door.", TO_THE_ENVOY),
         Cleared("4.1", ("N16",), STRICT, ("norvane", "council"),
                 "The calendar was kept through a dry month. Crews on both banks now print it without being told."),
         Cleared("4.2", ("N19",), STRICT, ("norvane",),

@@ -53,13 +53,13 @@ class TransactionMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         with coming_from(origin(request)):
-            for _attempt in range(ATTEMPTS):
+            for _attempt in range(ATTEMPTS - 1):
                 try:
                     return self._answer(request)
                 except OperationalError as error:
                     if not is_passing(error):
                         raise
-            return HttpResponse(status=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": "5"})
+            return self._answer(request)
 
     def _answer(self, request: HttpRequest) -> HttpResponseBase:
         request.failure = None  # type: ignore[attr-defined]

@@ -143,3 +143,4 @@ urlpatterns = [
     path("deadlock/<int:times>/", deadlock),
     path("write/<uuid:pk>/", write),
 ]
+handler500 = "config.failure.failed"

@@ -195,9 +195,12 @@ def test_a_deadlock_is_run_again_and_saved_once(client):
 
 
 def test_a_deadlock_that_stays_is_a_clean_error(client):
+    client.raise_request_exception = False
+
     response = client.post("/deadlock/9/")
 
     assert (response.status_code, len(pages.TIMES), pages.traces()) == (503, 3, 0)
+    assert response["Retry-After"]
 
 
 def test_without_a_record_there_is_no_text(client, text, owner):

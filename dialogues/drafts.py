@@ -54,7 +54,7 @@ def latest(process: Process, *, by: User) -> dict[str, Any] | None:
     """The newest unfinished form of `by` in this process, as initial values; None where there is none."""
     draft = (
         SealedDraft.objects.filter(written_by=by, key__scope_kind=process.scope.kind, key__scope_id=process.scope.id)
-        .exclude(pk__in=process.sessions.filter(recorded_at__isnull=False).values("form_key"))
+        .exclude(pk__in=process.sessions.filter(recorded_by=by).values("form_key"))
         .order_by("-saved_at")
         .first()
     )
@@ -76,7 +76,7 @@ def points_in(initial: dict[str, Any]) -> list[dict[str, Any]]:
     for name, value in initial.items():
         prefix, _dash, rest = name.partition("-")
         number, _dash, field = rest.partition("-")
-        if prefix == "points" and number.isdigit() and field:
+        if prefix == "points" and number.isdecimal() and field:
             points.setdefault(int(number), {})[field] = value
     return [points[number] for number in sorted(points) if points[number].get("text")]
 

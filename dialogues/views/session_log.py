@@ -18,6 +18,7 @@ from dialogues import drafts
 from dialogues.forms import AttendanceForm, PointFormSet, SessionForm, lines_as_points, writer_is_in_the_room
 from dialogues.models import Participation, Process, Session
 from dialogues.record import SessionRecord, log_session
+from dialogues.resent import AlreadySaved, check_key
 from dialogues.roles import Verb, require
 from dialogues.views.frame import fetch, frame, next_to_log, waiting_session
 from dialogues.views.readers import who_reads
@@ -36,8 +37,7 @@ def session_log(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse
     if request.method == "POST" and request.POST.get("action") == "discard":
         drafts.discard(request.POST, by=request.user)
         return redirect("dialogues:session_log", process.pk)
-    if request.method == "POST" and all_valid(forms):
-        session = save(request, process, forms)
+    if request.method == "POST" and all_valid(forms) and (session := saved(request, process, forms)):
         messages.success(request, _("Saved. Session %(number)s has its record.") % {"number": session.number})
         return redirect("dialogues:session_detail", process.pk, session.pk)
     return page(request, process, forms, status=422 if request.method == "POST" else 200)
@@ -57,7 +57,7 @@ def session_draft(request: AuthenticatedRequest, process_id: UUID) -> HttpRespon
 
 def participations(request: AuthenticatedRequest, process: Process) -> list[Participation]:
     rows = Participation.objects.visible_to(request.user).filter(process=process, left_on=None)
-    return list(rows.prefetch_related("side__names").order_by("side", "pseudonym"))
+    return list(rows.select_related("side").prefetch_related("side__names").order_by("side", "pseudonym"))
 
 
 def bound(request: AuthenticatedRequest, process: Process) -> dict[str, Any]:
@@ -124,8 +124,27 @@ def split(request: AuthenticatedRequest, process: Process, forms: dict[str, Any]
     return page(request, process, again)
 
 
+def saved(request: AuthenticatedRequest, process: Process, forms: dict[str, Any]) -> Session | None:
+    """The session as saved; None where its key was used for other words, which go on under a new one."""
+    form = forms["session"]
+    try:
+        return save(request, process, forms)
+    except AlreadySaved:
+        form.data = form.data.copy()
+        form.data["form_key"] = str(drafts.new_key())
+        form.add_error(
+            None,
+            _(
+                "This form was saved already, with other words. What stands here is not saved: press again to save it "
+                "as a record of its own."
+            ),
+        )
+        return None
+
+
 def save(request: AuthenticatedRequest, process: Process, forms: dict[str, Any]) -> Session:
     form = forms["session"]
+    Process.objects.select_for_update().get(pk=process.pk)  # who comes second gets the next number
     data = form.cleaned_data
     record = SessionRecord(
         when=data["when"],
@@ -144,6 +163,7 @@ def save(request: AuthenticatedRequest, process: Process, forms: dict[str, Any])
         private_note=data["private_note"],
         marking=form.marking,
     )
+    check_key(process, record, by=request.user, form_key=data["form_key"])
     session = log_session(process, record, by=request.user, form_key=data["form_key"])
     drafts.finish(data["form_key"])
     return session

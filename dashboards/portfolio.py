@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language_bidi, ngettext
@@ -18,6 +17,7 @@ from dialogues.vocabulary import ContactState, ObjectiveStatus, Stage, Status, T
 from publishing.svg.continuity import ConflictLine, ContinuityChart, Cut, Open
 from publishing.svg.steps import steps
 from transfers.models import Briefing, Copy
+from transfers.models.copy import processes_followed_by
 
 FRESH = timedelta(days=90)  # a channel is open while it met within this, or has a meeting planned
 RECENT = timedelta(days=90)
@@ -210,20 +210,18 @@ def matrix(lines: list[Line]) -> list[tuple[Track, list[list[Line]]]]:
 
 
 def transfers(user: User, processes: list[Process], today: date) -> list[tuple[int, str]]:
-    """Counts of what left in the last 90 days, over the processes this reader may see."""
+    """Counts of what left in the last 90 days; of drafts and receipts for those who have to do with them only."""
     since = timezone.now() - RECENT
-    briefings = Briefing.objects.filter(process__in=processes)
-    states = dict(briefings.filter(created_at__gte=since).values_list("state").annotate(count=Count("pk")).order_by())
-    copies = Copy.objects.filter(
-        briefing__process__in=processes, created_at__gte=since, briefing__channel__receipts__in=["opened"]
-    )
-    opened = copies.filter(opened_at__isnull=False).count()
-    released = briefings.filter(released_at__gte=since).count()
-    return [
-        (states.get(Briefing.State.IN_REVIEW, 0), _("wait for a second person")),
-        (released, _("released")),
-        (opened, _("opened, where the channel agreed to show it")),
-    ]
+    released = Briefing.objects.released_in_sight_of(user).filter(process__in=processes, released_at__gte=since)
+    counts = [(released.count(), _("released"))]
+    drafts = Briefing.objects.visible_to(user).filter(process__in=processes)
+    if waiting := drafts.filter(created_at__gte=since, state=Briefing.State.IN_REVIEW).count():
+        counts.insert(0, (waiting, _("wait for a second person")))
+    if processes_followed_by(user).exists():
+        copies = Copy.objects.followed_by(user).filter(briefing__process__in=processes, created_at__gte=since)
+        opened = copies.filter(briefing__channel__receipts="opened", opened_at__isnull=False)
+        counts.append((opened.count(), _("opened, where the channel agreed to show it")))
+    return counts
 
 
 def progress(lines: list[Line]) -> list[tuple[Line, str, str]]:

@@ -121,7 +121,7 @@ def check_order(
     process: Process, channel: Channel, extracts: Sequence[Extract], reviewers: Iterable[User], *, by: User
 ) -> list[User]:
     """The people of the draft, the requester first. Raises ValidationError naming the field that is wrong."""
-    if not channel.addressees.filter(until=None).exists():
+    if not channel.addressees.live().exists():
         raise ValidationError({"channel": _("This channel has no addressee. Name one first.")})
     if not extracts:
         raise ValidationError({"extracts": _("Choose at least one extract.")})

@@ -15,13 +15,16 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from confidentiality import audiences, audit, sealed
-from confidentiality.markings import Marking, at_least, strictest
+from confidentiality.markings import Caveat, Marking, at_least, strictest
 from confidentiality.models import Audience
 from confidentiality.models.audience import AudienceKind
 from dialogues import rooms
 from dialogues.models import Passage, Point, PointConsent, Process
 from dialogues.roles import SeatKind
 from transfers.models import Channel, Extract, PutUp
+
+# Whom a source is not for, until when, or not in writing: software cannot tell, so the clearer says.
+NEEDS_A_REASON = {Caveat.NOT_TO, Caveat.EMBARGO_UNTIL, Caveat.ORAL_ONLY}
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,7 @@ def put_up(source: Point | Passage, *, by: User, clearer: User | None = None, at
 
 
 def audience_for(source: Point | Passage, clearer: User | None, *, by: User) -> Audience:
-    """Who sees what is put up from `source`: the clearers; of a room, that room and one clearer, named now or before."""
+    """Who sees what is put up from `source`: the clearers; of a room, that room and the one clearer named for it."""
     clearers = clearers_of(source.process)
     if not clearers:
         raise ValidationError(_("Nobody holds the seat of clearer in this process. Its lead can give it."))
@@ -142,6 +145,9 @@ def clear(items: Iterable[PutUp], wording: Wording, *, by: User, at: datetime | 
     lowered = is_lowered(source, wording.marking)
     if lowered and not wording.reason.strip():
         raise ValidationError({"reason": _("A marking is lowered: say why, and with whose consent.")})
+    held_back = {caveat for item in items for caveat in item.caveats} & NEEDS_A_REASON
+    if held_back and not wording.reason.strip():
+        raise ValidationError({"reason": _("The source was held back: say why it may travel, and who agreed.")})
     extract = Extract(
         process=items[0].process,
         audience=items[0].audience,
@@ -185,6 +191,8 @@ def decide(item: PutUp, decision: PutUp.Decision, *, by: User, at: datetime | No
     locked = PutUp.objects.select_for_update().get(pk=item.pk)
     if locked.decision == PutUp.Decision.DECLINED:
         raise ValidationError(_("This was declined in the meantime."))
+    if locked.decision and decision == PutUp.Decision.DECLINED:
+        raise ValidationError(_("This was cleared in the meantime. Withdraw the extract, if it must not travel."))
     locked.decision, locked.decided_by, locked.decided_at = decision, by, at or timezone.now()
     locked.save(update_fields=["decision", "decided_by", "decided_at"])
 

@@ -179,7 +179,7 @@ class OrderForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         channel, extracts = self.channel_of(data), data.get("extracts")
-        if channel and not channel.addressees.filter(until=None).exists():
+        if channel and not channel.addressees.live().exists():
             self.add_error(
                 "channel" if self.briefing is None else None, _("This channel has no addressee. Name one first.")
             )

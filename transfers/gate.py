@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,6 +29,8 @@ def checks(briefing: Briefing, drafted: Drafted, *, by: User, today: date | None
     marking_holds = bool(briefing.distribution) and all(
         at_least(briefing.distribution, extract.distribution) for extract in extracts.values()
     )
+    inside = Q(user__in=[briefing.created_by_id, by.pk]) | Q(user__in=briefing.reviewers.values("pk"))
+    are_apart = list(briefing.channel.addressees.live().annotate(is_apart=~inside).values_list("is_apart", flat=True))
     return [
         Check(
             "traced",
@@ -60,7 +63,13 @@ def checks(briefing: Briefing, drafted: Drafted, *, by: User, today: date | None
             "addressee",
             _("Somebody is at the end of the channel."),
             _("Nobody is at the end of the channel. Name somebody first."),
-            briefing.channel.addressees.filter(until=None).exists(),
+            bool(are_apart),
+        ),
+        Check(
+            "apart",
+            _("Nobody at the end of the channel has read a draft."),
+            _("Somebody at the end of the channel drafted or reviewed it. Send it back, for others to review."),
+            all(are_apart),
         ),
         Check(
             "second",

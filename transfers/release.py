@@ -18,7 +18,7 @@ from dialogues.seated import Members, seated
 from jobs import requests
 from transfers import gate
 from transfers.briefing import Drafted, read
-from transfers.models import Briefing, Copy
+from transfers.models import Briefing, Copy, PutUp
 
 WORDS_PER_MINUTE = 200
 WORDS_PER_PAGE = 420
@@ -42,7 +42,7 @@ def release(
         raise ValidationError(_("The draft has changed since you opened it. Read it again before you release it."))
     form = form or forms_of(locked)[0]
     if form not in forms_of(locked):
-        raise ValidationError({"form": _("TLP:RED is for the screen or for numbered paper.")})
+        raise ValidationError({"form": _("Its marking, or what it was held back with, does not let it be printed.")})
     drafted = read(locked)
     released_at = at or timezone.now()
     checks = gate.checks(locked, drafted, by=by, today=timezone.localdate(released_at))
@@ -52,7 +52,7 @@ def release(
     copies = [
         make_copy(locked, drafted, addressee.user, number, form=form, by=by, at=released_at)
         for number, addressee in enumerate(
-            locked.channel.addressees.filter(until=None).select_related("user").order_by("pk"), start=1
+            locked.channel.addressees.live().select_related("user").order_by("pk"), start=1
         )
     ]
     locked.state, locked.released_by, locked.released_at = Briefing.State.RELEASED, by, released_at
@@ -66,8 +66,10 @@ def release(
 
 
 def forms_of(briefing: Briefing) -> list[Copy.Form]:
-    """The forms its copies may have, the widest first; TLP:RED stays on the screen or on numbered paper."""
-    allowed = forms_allowed(briefing.distribution) if briefing.distribution else set()
+    """The forms its copies may have, the widest first, by its marking and by what its sources were held back with."""
+    held_back = PutUp.objects.filter(extracts__briefings=briefing).values_list("caveats", flat=True)
+    caveats = {caveat for each in held_back for caveat in each}
+    allowed = forms_allowed(briefing.distribution, caveats) if briefing.distribution else set()
     return [form for form in (Copy.Form.PRINT, Copy.Form.SCREEN, Copy.Form.PAPER) if form.value in allowed]
 
 

@@ -60,6 +60,12 @@ class Channel(models.Model):
         return self.receipts in (self.Receipts.OPENED, self.Receipts.ACKNOWLEDGED)
 
 
+class AddresseeQuerySet(models.QuerySet["Addressee"]):
+    def live(self) -> AddresseeQuerySet:
+        """Whoever is at the end now and can sign in."""
+        return self.filter(until=None, user__is_active=True)
+
+
 class Addressee(models.Model):
     """An official at the end of a channel, for a while."""
 
@@ -67,6 +73,8 @@ class Addressee(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     since = models.DateTimeField(db_default=Now())
     until = models.DateTimeField(null=True, blank=True)
+
+    objects = AddresseeQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import ClassVar
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -14,13 +15,27 @@ from accounts.models import User
 from confidentiality.markings import Attribution, Distribution, Marking, forms_allowed
 from confidentiality.models import Confidential, ConfidentialQuerySet, SealedFile
 from confidentiality.scopes import Scope
+from dialogues.models import Seat
+from dialogues.roles import TABLE, Verb
 from transfers.models.briefing import Briefing
+
+
+def processes_followed_by(user: User) -> models.QuerySet[Seat, UUID]:
+    """The processes in which `user` answers addressees, and sees the receipts that were agreed."""
+    kinds = [kind for kind, verbs in TABLE.items() if Verb.FOLLOW_COPIES in verbs]
+    seats = Seat.objects.live().filter(user=user, kind__in=kinds, process__is_historic=False)
+    return seats.values_list("process_id", flat=True)
 
 
 class CopyQuerySet(ConfidentialQuerySet["Copy"]):
     def addressed_to(self, user: User) -> CopyQuerySet:
         """The copies that `user` may read as their addressee now."""
         return self.visible_to(user).filter(addressee=user, recalled_at=None, expires_at__gt=Now())
+
+    def followed_by(self, user: User) -> CopyQuerySet:
+        """The copies of others whose receipts `user` may see now, as far as the channel agreed to them."""
+        mine = self.visible_to(user).filter(briefing__process__in=processes_followed_by(user))
+        return mine.exclude(addressee=user)
 
     def on_screen(self) -> CopyQuerySet:
         return self.exclude(form=Copy.Form.PAPER)

@@ -25,7 +25,7 @@ def briefing_list(request: AuthenticatedRequest) -> HttpResponse:
     mine = Copy.objects.addressed_to(request.user).on_screen()
     copies = list(mine.order_by(F("opened_at").desc(nulls_first=True), "-created_at"))
     drafts = Briefing.objects.visible_to(request.user).select_related("process", "channel", "created_by")
-    followed = Copy.objects.visible_to(request.user).exclude(addressee=request.user)
+    followed = Copy.objects.followed_by(request.user)
     context = {
         "copies": copies,
         "unread": sum(not copy.is_opened for copy in copies),

@@ -80,7 +80,7 @@ def review_page(request: AuthenticatedRequest, briefing: Briefing, form: Release
     drafted = briefings.read(briefing)
     checks = gate.checks(briefing, drafted, by=request.user)
     closed = [check for check in checks if not check.is_passed]
-    addressees = [addressee.user for addressee in briefing.channel.addressees.filter(until=None).select_related("user")]
+    addressees = [addressee.user for addressee in briefing.channel.addressees.live().select_related("user")]
     context = {
         "briefing": briefing,
         "process": briefing.process,

@@ -286,5 +286,5 @@ class Comparison(Sides):
 
 def machine(make, base=Comparison):
     """A state machine over a fresh adapter for each run, `make()`."""
-    names = {"make": staticmethod(make), "reached": Counter(), "not_offered": Counter()}
+    names = {"make": staticmethod(make), "reached": Counter(), "not_offered": Counter(), "compared": Counter()}
     return type("Machine", (base,), names)

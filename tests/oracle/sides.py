@@ -22,6 +22,7 @@ class Sides(RuleBasedStateMachine):
     make = None
     reached: Counter
     not_offered: Counter
+    compared: Counter  # by door: one person and one version each
 
     def __init__(self):
         super().__init__()
@@ -67,6 +68,7 @@ class Sides(RuleBasedStateMachine):
         for person in self.world.people:
             expected = self.world.reads(person)
             for door in ("app_reads", "row_security_reads"):
+                self.compared[door] += len(self.world.texts)
                 found = {self.ours[text] for text in getattr(self.adapter, door)(self.theirs[person])}
                 if found != expected:
                     raise AssertionError("\n".join([f"{door}({person}):", *self.differences(person, found, expected)]))

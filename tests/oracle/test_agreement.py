@@ -27,4 +27,5 @@ def test_oracle_application_and_row_security_agree():
 
     run_state_machine_as_test(driven, settings=SIZE)
 
+    assert min(driven.compared.values()) > 10_000
     assert set(OPERATIONS) - set(driven.reached) - MISSING == set()

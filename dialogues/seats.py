@@ -44,9 +44,12 @@ def give(
 
 
 @transaction.atomic
-def give_several(process: Process, wanted: Iterable[tuple[User, SeatKind]], *, by: User) -> list[Seat]:
+def give_several(
+    process: Process, wanted: Iterable[tuple[User, SeatKind]], *, by: User, since: datetime | None = None
+) -> list[Seat]:
     """Seat a whole team at once: the audiences are filled once, after the last."""
-    given = [Seat.objects.create(process=process, user=user, kind=kind, given_by=by) for user, kind in wanted]
+    begun = {} if since is None else {"since": since}
+    given = [Seat.objects.create(process=process, user=user, kind=kind, given_by=by, **begun) for user, kind in wanted]
     seated_anew(given, by=by)
     return given
 

@@ -11,13 +11,14 @@ from dialogues.vocabulary import Achievability, ObjectiveKind, ObjectiveStatus, 
 
 BEGAN = -1040
 TITLE = "Tavien headwaters table"
-SEATS = (  # Wes leaves at T-200, once what he wrote has been written
-    ("sefa", SeatKind.FACILITATOR, BEGAN),
-    ("sefa", SeatKind.CLEARER, BEGAN),
-    ("wes", SeatKind.NOTE_TAKER, BEGAN),
-    ("ina", SeatKind.PROGRAMME_MANAGER, BEGAN),
-    ("mira", SeatKind.NOTE_TAKER, -195),
+SEATS = (
+    ("lio", SeatKind.LEAD),
+    ("sefa", SeatKind.FACILITATOR),
+    ("sefa", SeatKind.CLEARER),
+    ("wes", SeatKind.NOTE_TAKER),  # leaves at T-200, once what he wrote has been written
+    ("ina", SeatKind.PROGRAMME_MANAGER),
 )
+MIRA_CAME = -195
 WES_LEFT = -200
 TRACKS = (  # since, track, who decided, what brought it about
     ("T-1040", Track.T2, "", ""),
@@ -118,9 +119,9 @@ def load(told: Told) -> None:
             created_by=lio,
         )
         told.processes["Larkspur"] = process
-        seats.give(process, lio, SeatKind.LEAD, by=lio, since=days.at(BEGAN))
-        for name, kind, since in SEATS:
-            seats.give(process, told.users[name], kind, by=lio, since=days.at(since))
+        team = [(told.users[name], kind) for name, kind in SEATS]
+        seats.give_several(process, team, by=lio, since=days.at(BEGAN))
+        seats.give(process, told.users["mira"], SeatKind.NOTE_TAKER, by=lio, since=days.at(MIRA_CAME))
         seats.add_partner(process, told.houses["pellane"], by=lio)
         record.write_passage(process, Passage.Purpose.PRIVATE_TITLE, TITLE, by=lio, at=days.at(BEGAN))
         load_course(told, process)

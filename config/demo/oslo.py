@@ -150,8 +150,7 @@ def open_process(told: Told, conflict: Conflict, name: str, code: str, convenor:
         code_name=name, conflict=conflict, convenor=house, is_historic=True, is_official=is_official, created_by=lio
     )
     told.processes[name] = process
-    seats.give(process, lio, SeatKind.LEAD, by=lio)
-    seats.give(process, sefa, SeatKind.FACILITATOR, by=lio)
+    seats.give_several(process, [(lio, SeatKind.LEAD), (sefa, SeatKind.FACILITATOR)], by=lio)
     record.write_passage(process, Passage.Purpose.PRIVATE_TITLE, name, by=lio)
     return process
 

@@ -149,9 +149,8 @@ def open_process(told: Told, other: Other) -> None:
         created_by=lead,
     )
     told.processes[other.code_name] = process
-    seats.give(process, lead, SeatKind.LEAD, by=lead, since=began)
-    if other.is_managed:
-        seats.give(process, told.users["ina"], SeatKind.PROGRAMME_MANAGER, by=lead, since=began)
+    manager = [(told.users["ina"], SeatKind.PROGRAMME_MANAGER)] if other.is_managed else []
+    seats.give_several(process, [(lead, SeatKind.LEAD), *manager], by=lead, since=began)
     record.write_passage(process, Passage.Purpose.PRIVATE_TITLE, other.title, by=lead, at=began)
     course.begin(process, other.track, since=since, by=lead, at=began)
     for when, stage in other.stages:

@@ -13,7 +13,7 @@ from confidentiality.sealed import Unreadable
 from dialogues.models import Point
 from tests.cast import consent, log, run_jobs
 from transfers import clearance, reading
-from transfers.briefing import Order, ask_for_briefing
+from transfers.briefing import Order, ask_for_briefing, read
 from transfers.models import Briefing, Copy, Extract
 from transfers.release import release
 
@@ -103,8 +103,6 @@ def test_consent_withdrawn_after_the_request_keeps_the_extract_out(cast, points)
 
     briefing.refresh_from_db()
     with acting_as(cast.second):
-        from transfers.briefing import read
-
         assert [words for _extract, words in read(briefing).paragraphs] == ["Something else."]
 
 
@@ -150,8 +148,6 @@ def test_closed_draft_is_read_by_nobody(cast, points):
     for person in (cast.lead, cast.second, cast.official):
         assert not Briefing.objects.visible_to(person).exists()
     with acting_as(cast.lead), pytest.raises(Unreadable):
-        from transfers.briefing import read
-
         briefing.refresh_from_db()
         read(briefing)
 

@@ -91,7 +91,9 @@ NUMBERS_IN_THE_CHART = """() => {
     const chart = [...document.querySelectorAll("main svg")].find((svg) => svg.querySelectorAll("text").length > 10);
     const frame = chart.getBoundingClientRect();
     const middle = (box) => (box.left + box.right) / 2 - frame.left;
-    const numbers = [...chart.querySelectorAll("text")].filter((node) => /^[0-9]+$/.test(node.textContent.trim()));
-    const places = numbers.map((node) => [node.textContent.trim(), middle(node.getBoundingClientRect())]);
+    const digits = (node) => node.textContent.replace(/[^0-9]/g, "");
+    const isNumber = (node) => !/[^0-9\\u2066-\\u2069]/.test(node.textContent);
+    const numbers = [...chart.querySelectorAll("text")].filter(isNumber);
+    const places = numbers.map((node) => [digits(node), middle(node.getBoundingClientRect())]);
     return [Object.fromEntries(places), frame.width];
 }"""

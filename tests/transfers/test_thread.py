@@ -1,4 +1,4 @@
-"""The main job without pages: a session becomes a briefing on an official's desk, and what was not cleared stays out."""
+"""The main job without pages: a session becomes a briefing on a desk, and what was not cleared stays out."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -147,8 +147,8 @@ def test_closed_draft_is_read_by_nobody(cast, points):
 
     for person in (cast.lead, cast.second, cast.official):
         assert not Briefing.objects.visible_to(person).exists()
+    briefing.refresh_from_db()
     with acting_as(cast.lead), pytest.raises(Unreadable):
-        briefing.refresh_from_db()
         read(briefing)
 
 

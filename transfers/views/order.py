@@ -148,12 +148,12 @@ def choices(request: AuthenticatedRequest, process: Process, chosen: set[str]) -
 
 
 def cleared_by(extract: Extract) -> str:
-    """Who cleared it, when and for where, in one line."""
-    facts = {
-        "name": extract.created_by.name,
-        "day": date_format(timezone.localdate(extract.created_at), "j M Y"),
-        "channels": ", ".join(channel.name for channel in extract.channels.all()),
-    }
-    if extract.is_lowered:
-        return _("For %(channels)s. Lowered by %(name)s, %(day)s") % facts
-    return _("For %(channels)s. Cleared by %(name)s, %(day)s") % facts
+    """Where it may go, who decided that, and when, in one line."""
+    channels = ", ".join(channel.name for channel in extract.channels.all())
+    return _("For %(channels)s. %(decision)s") % {"channels": channels, "decision": decided_by(extract)}
+
+
+def decided_by(extract: Extract) -> str:
+    day = date_format(timezone.localdate(extract.created_at), "j M Y")
+    words = _("Lowered by %(name)s, %(day)s") if extract.is_lowered else _("Cleared by %(name)s, %(day)s")
+    return words % {"name": extract.created_by.name, "day": day}

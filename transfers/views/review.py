@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.http import AuthenticatedRequest
+from accounts.models import User
 from accounts.stepup import ask_again, require_fresh_factor, sitting_open
 from confidentiality import sealed
 from dialogues.roles import Verb, require
@@ -25,7 +26,7 @@ from transfers.forms import ReleaseForm
 from transfers.models import Briefing, Extract
 from transfers.release import release
 from transfers.views.briefing import fetch_briefing, moment
-from transfers.views.order import cleared_by
+from transfers.views.order import decided_by
 
 
 @require_GET
@@ -91,7 +92,7 @@ def review_page(request: AuthenticatedRequest, briefing: Briefing, form: Release
         "is_open": not closed,
         "is_second": briefing.created_by_id != request.user.pk,
         "addressees": addressees,
-        "steps": steps_of(briefing, len(closed), len(addressees)),
+        "steps": steps_of(briefing, request.user, len(closed), len(addressees)),
         "form": form,
     }
     return render(request, "transfers/briefing_review.html", context, status=422 if form.is_bound else 200)
@@ -101,27 +102,28 @@ def with_extracts(request: AuthenticatedRequest, drafted: Drafted) -> list[dict[
     """Each paragraph with the extract it is taken from, as far as this reader may see that extract."""
     wanted = [extract for extract, _text in drafted.paragraphs]
     rows = Extract.objects.visible_to(request.user).filter(pk__in=wanted).select_related("created_by")
-    extracts = {str(extract.pk): extract for extract in rows.prefetch_related("channels")}
+    extracts = {str(extract.pk): extract for extract in rows}
     bodies = sealed.unseal(extract.body_id for extract in extracts.values())
     return [
         {
             "text": text,
             "extract": extracts.get(pk),
-            "basis": cleared_by(extracts[pk]) if pk in extracts else "",
+            "basis": decided_by(extracts[pk]) if pk in extracts else "",
             "reason": json.loads(bodies[extracts[pk].body_id])["lowered_because"] if pk in extracts else "",
         }
         for pk, text in drafted.paragraphs
     ]
 
 
-def steps_of(briefing: Briefing, closed: int, readers: int) -> list[dict[str, str]]:
+def steps_of(briefing: Briefing, reader: User, closed: int, readers: int) -> list[dict[str, str]]:
     """As on the page of the briefing, with the gate between the draft and the second person."""
     gate_says = ngettext("%(count)d thing to settle", "%(count)d things to settle", closed) % {"count": closed}
     goes_to = ngettext("%(count)d reader", "%(count)d readers", readers) % {"count": readers}
+    seconds = [reader] if reader.pk != briefing.created_by_id else briefing.reviewers.all()
     steps = [
         (_("Drafted"), f"{moment(briefing.drafted_at)}, {briefing.created_by.name}", "done"),
         (_("Gate"), gate_says if closed else _("open"), "now" if closed else "done"),
-        (_("Second person"), ", ".join(one.name for one in briefing.reviewers.all()), "" if closed else "now"),
+        (_("Second person"), ", ".join(one.name for one in seconds), "" if closed else "now"),
         (_("Released"), goes_to, ""),
     ]
     return [{"title": title, "detail": detail, "state": state} for title, detail, state in steps]

@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
 
 from tests.browser import pages
+from tests.browser.conftest import Windows
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE = AXE_FILE_PATH.read_text()
@@ -44,23 +45,29 @@ PAGES = [
 
 
 @pytest.fixture(scope="module")
-def address_of(story):
-    process = story.at["process"]
-    more = {name: f"{process}{name}/" for name in ("sessions", "people", "objectives")}
-    sefa = story.page_of("sefa")
-    sefa.goto("/briefings/")
-    more["stopped"] = sefa.get_by_role("link", name="Review briefing 5").get_attribute("href")
-    return lambda name: name if name.startswith("/") else {**story.at, **more}[name]
+def window_of(chromium, site, story):
+    """One window for each person, kept for all pages; nobody is a person too."""
+    windows = Windows(chromium, site)
+
+    def window(who):
+        if who not in windows.named:
+            page = windows.open(who)
+            if who:
+                site.enter(page, who)
+        return windows.named[who]
+
+    yield window
+    windows.close()
 
 
 @pytest.fixture(scope="module")
-def window_of(story):
-    """One window for each person, kept for all pages; nobody is a person too."""
-
-    def window(who):
-        return story.page_of(who) if who else story.windows.named.get("") or story.windows.open("")
-
-    return window
+def address_of(story, window_of):
+    process = story.at["process"]
+    places = story.at | {name: f"{process}{name}/" for name in ("sessions", "people", "objectives")}
+    sefa = window_of("sefa")
+    sefa.goto("/briefings/")
+    places["stopped"] = sefa.get_by_role("link", name="Review briefing 5").get_attribute("href")
+    return lambda name: name if name.startswith("/") else places[name]
 
 
 def look(page, *, theme, width, rules=None):
@@ -123,7 +130,7 @@ def test_page_with_mistakes(window_of, address_of):
 
 
 @pytest.mark.parametrize(("who", "name"), [("lio", "/"), ("kesa", "/"), ("bren", "text")])
-def test_page_in_arabic(open_page, site, story, address_of, who, name):
+def test_page_in_arabic(open_page, site, address_of, who, name):
     page = open_page(locale="ar")
     site.enter(page, who)
     page.goto(address_of(name))
@@ -153,7 +160,7 @@ def focus_is_seen(page):
 
 def test_a_session_is_logged_with_the_keyboard_alone(open_page, site):
     page = open_page()
-    site.enter(page, "lio")
+    site.enter(page, "sefa")
     press_until(page, "Tab", "document.activeElement.matches('.head .acts a')")
     assert focus_is_seen(page)
     page.keyboard.press("Enter")

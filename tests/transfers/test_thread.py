@@ -17,6 +17,8 @@ from transfers.briefing import Order, ask_for_briefing, read
 from transfers.models import Briefing, Copy, Extract
 from transfers.release import release
 
+pytestmark = pytest.mark.django_db
+
 SECRET = "canary-7c1f never cleared"
 LOWERED = Marking(Distribution.AMBER_STRICT, Attribution.CHATHAM)
 ORDER = Order(title="Neither side returns first.", ask="Put one question to both.", tell="Your office.")
@@ -62,7 +64,6 @@ def points(cast):
     return list(session.points.order_by("position"))
 
 
-@pytest.mark.django_db(transaction=True)
 def test_session_becomes_a_briefing_that_its_addressee_reads(cast, points):
     extract = cleared_extract(cast, points[0])
 
@@ -81,7 +82,6 @@ def test_session_becomes_a_briefing_that_its_addressee_reads(cast, points):
     assert copy.pdf_id is not None
 
 
-@pytest.mark.django_db(transaction=True)
 def test_addressee_reads_neither_point_nor_extract_nor_draft(cast, points):
     extract = cleared_extract(cast, points[0])
     released(cast, [extract])
@@ -91,7 +91,6 @@ def test_addressee_reads_neither_point_nor_extract_nor_draft(cast, points):
     assert not Briefing.objects.visible_to(cast.official).exists()
 
 
-@pytest.mark.django_db(transaction=True)
 def test_consent_withdrawn_after_the_request_keeps_the_extract_out(cast, points):
     extract = cleared_extract(cast, points[0])
     kept = cleared_extract(cast, points[1], text="Something else.")
@@ -106,7 +105,6 @@ def test_consent_withdrawn_after_the_request_keeps_the_extract_out(cast, points)
         assert [words for _extract, words in read(briefing).paragraphs] == ["Something else."]
 
 
-@pytest.mark.django_db(transaction=True)
 def test_consent_withdrawn_after_the_draft_closes_the_gate(cast, points):
     extract = cleared_extract(cast, points[0])
     briefing = drafted(cast, [extract])
@@ -119,7 +117,6 @@ def test_consent_withdrawn_after_the_draft_closes_the_gate(cast, points):
     assert not Copy.objects.exists()
 
 
-@pytest.mark.django_db(transaction=True)
 def test_requester_cannot_release(cast, points):
     briefing = drafted(cast, [cleared_extract(cast, points[0])])
 
@@ -127,7 +124,6 @@ def test_requester_cannot_release(cast, points):
         release(briefing, version=briefing.version, by=cast.lead)
 
 
-@pytest.mark.django_db(transaction=True)
 def test_second_release_is_refused_and_makes_no_copy(cast, points):
     briefing = drafted(cast, [cleared_extract(cast, points[0])])
     with acting_as(cast.second):
@@ -139,7 +135,6 @@ def test_second_release_is_refused_and_makes_no_copy(cast, points):
     assert Copy.objects.count() == 1
 
 
-@pytest.mark.django_db(transaction=True)
 def test_closed_draft_is_read_by_nobody(cast, points):
     briefing = drafted(cast, [cleared_extract(cast, points[0])])
     with acting_as(cast.second):
@@ -152,7 +147,6 @@ def test_closed_draft_is_read_by_nobody(cast, points):
         read(briefing)
 
 
-@pytest.mark.django_db(transaction=True)
 def test_lowering_needs_a_reason(cast, points):
     with acting_as(cast.lead):
         item = clearance.put_up(points[0], by=cast.lead)
@@ -162,7 +156,6 @@ def test_lowering_needs_a_reason(cast, points):
         clearance.clear([item], wording, by=cast.second)
 
 
-@pytest.mark.django_db(transaction=True)
 def test_briefing_without_addressee_is_refused(cast, points):
     extract = cleared_extract(cast, points[0])
     cast.channel.addressees.all().delete()
@@ -171,7 +164,6 @@ def test_briefing_without_addressee_is_refused(cast, points):
         requested(cast, [extract])
 
 
-@pytest.mark.django_db(transaction=True)
 def test_same_form_twice_is_one_briefing(cast, points):
     extract, key = cleared_extract(cast, points[0]), uuid4()
 

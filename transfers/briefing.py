@@ -77,12 +77,20 @@ def ask_for_briefing(
     twin_of: Briefing | None = None,
     at: datetime | None = None,
 ) -> Briefing:
-    """Write the order down and ask a worker to draft it. The same `form_key` again returns the same briefing."""
-    again = Briefing.objects.filter(form_key=form_key, created_by=by).first()
-    if again is not None:
-        return again
-    people = check_order(process, channel, extracts, reviewers, by=by)
+    """Write the order down and ask a worker to draft it. The same form sent again returns the same briefing.
+
+    Raises ValidationError (code `resent`) where the key of the form was used for another order.
+    """
     Process.objects.select_for_update().get(pk=process.pk)
+    again = Briefing.objects.filter(form_key=form_key).first()
+    if again is not None and is_same_order(again, process, order, by=by):
+        return again
+    if again is not None:
+        raise ValidationError(
+            _("This form was sent before, with other words. Press again to ask for a briefing of its own."),
+            code="resent",
+        )
+    people = check_order(process, channel, extracts, reviewers, by=by)
     number, letter = next_number(process, twin_of)
     briefing = Briefing(
         process=process,
@@ -115,6 +123,14 @@ def next_number(process: Process, twin_of: Briefing | None) -> tuple[int, str]:
     Briefing.objects.filter(pk=twin_of.pk, letter="").update(letter="a")
     letters = process.briefings.filter(number=twin_of.number).aggregate(last=Max("letter"))["last"]
     return twin_of.number, chr(ord(letters) + 1)
+
+
+def is_same_order(briefing: Briefing, process: Process, order: Order, *, by: User) -> bool:
+    """Whether this form already made `briefing`: the same person, process and words, as far as they can be read."""
+    if briefing.created_by_id != by.pk or briefing.process_id != process.pk:
+        return False
+    is_closed = not Briefing.objects.visible_to(by).filter(pk=briefing.pk).exists()
+    return is_closed or read(briefing).order == order
 
 
 def check_order(

@@ -172,3 +172,20 @@ def test_same_form_twice_is_one_briefing(cast, points):
 
     assert first == second
     assert Briefing.objects.count() == 1
+
+
+def test_used_form_with_other_words_is_not_taken_for_the_first(cast, points):
+    extract, key = cleared_extract(cast, points[0]), uuid4()
+    requested(cast, [extract], form_key=key)
+
+    with acting_as(cast.lead), pytest.raises(ValidationError, match="sent before"):
+        ask_for_briefing(
+            cast.process,
+            cast.channel,
+            Order(title="Other words.", ask="Another question."),
+            extracts=[extract],
+            reviewers=[cast.second],
+            expires_on=timezone.localdate() + timedelta(days=30),
+            by=cast.lead,
+            form_key=key,
+        )

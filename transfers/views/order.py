@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -67,6 +67,13 @@ def posted(request: AuthenticatedRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
 
+def with_new_key(data: QueryDict) -> QueryDict:
+    """The same fields under a key of their own, so that pressing again is another form."""
+    fresh = data.copy()
+    fresh["form_key"] = str(uuid4())
+    return fresh
+
+
 def asked(request: AuthenticatedRequest, process: Process, form: OrderForm) -> Briefing | None:
     if not form.is_valid():
         return None
@@ -85,6 +92,8 @@ def asked(request: AuthenticatedRequest, process: Process, form: OrderForm) -> B
         )
     except ValidationError as error:
         form.add_error(None, error)
+        if getattr(error, "code", None) == "resent":
+            form.data = with_new_key(request.POST)
         return None
 
 

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from dialogues.models import Seat
 from dialogues.roles import SeatKind
+from dialogues.views.frame import seats_of
 
 ORDER = list(SeatKind)
 
@@ -25,15 +25,14 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     """`navigation` and `role_line`, made only where a page shows them; `demo` for the footer."""
     frame: dict[str, Any] = {"demo": settings.DEMO}
     if getattr(request, "user", None) is not None and request.user.is_authenticated:
-        kinds = cache(lambda: seats_of(request))
+        kinds = cache(lambda: kinds_of(request))
         frame["navigation"] = SimpleLazyObject(lambda: entries(request, bool(kinds())))
         frame["role_line"] = SimpleLazyObject(lambda: role_line(kinds()))
     return frame
 
 
-def seats_of(request: HttpRequest) -> list[str]:
-    """The kinds of seat the reader holds, asked once per request."""
-    kinds = set(Seat.objects.live().filter(user=request.user).values_list("kind", flat=True))  # type: ignore[misc]
+def kinds_of(request: HttpRequest) -> list[str]:
+    kinds = {kind for _process, kind in seats_of(request)}
     return [kind.value for kind in ORDER if kind.value in kinds]
 
 

@@ -1,12 +1,23 @@
 """From the rows of a process to its track-lanes chart. The drawing itself is `publishing.svg.lanes`."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from dialogues.models import ContextEvent, OfficialContact, Process, Session, StagePeriod, StatusPeriod, TrackPeriod
+from dialogues.models import (
+    ContextEvent,
+    OfficialContact,
+    Process,
+    Session,
+    SideReading,
+    StagePeriod,
+    StatusPeriod,
+    TrackPeriod,
+)
 from dialogues.tracks import OF_SIDE, Side
 from dialogues.vocabulary import ContactState, SessionStatus, Stage, Status, Track
 from participants.when import When
@@ -33,13 +44,34 @@ def moment(when: When) -> Moment:
     return Moment(when.earliest, when.latest, str(when), vague=not when.is_exact)
 
 
-def chart_of(process: Process, *, reader: User, as_at: date, mirrored: bool = False) -> LanesChart:
-    """The course of `process` as it stood on `as_at`, for `reader`."""
-    periods = list(TrackPeriod.objects.filter(process=process).current().in_order())
-    sessions = list(process.sessions.prefetch_related("side_readings").order_by("when_earliest", "number"))
+@dataclass(frozen=True)
+class Course:
+    """The rows that the course of a process is told from, fetched once for the chart and for the tables beside it."""
+
+    process: Process
+    tracks: list[TrackPeriod]
+    stages: list[StagePeriod]
+    statuses: list[StatusPeriod]
+    sessions: list[Session]
+
+
+def course_of(process: Process) -> Course:
+    readings = Prefetch("side_readings", SideReading.objects.select_related("side").prefetch_related("side__names"))
+    return Course(
+        process,
+        tracks=list(TrackPeriod.objects.filter(process=process).current().in_order()),
+        stages=list(StagePeriod.objects.filter(process=process).current().in_order()),
+        statuses=list(StatusPeriod.objects.filter(process=process).current().in_order()),
+        sessions=list(process.sessions.prefetch_related(readings).order_by("when_earliest", "number")),
+    )
+
+
+def chart_of(course: Course, *, reader: User, as_at: date, mirrored: bool = False) -> LanesChart:
+    """The course as it stood on `as_at`, for `reader`."""
+    process, periods, sessions = course.process, course.tracks, course.sessions
     planned = next((one for one in sessions if one.status == SessionStatus.PLANNED), None)
     now = next((period for period in reversed(periods) if period.is_ongoing), None)
-    ended = end_of(process, as_at)
+    ended = end_of(course, as_at)
     if ended is not None:
         as_at = min(as_at, ended + AFTERMATH)
     return LanesChart(
@@ -68,7 +100,7 @@ def chart_of(process: Process, *, reader: User, as_at: date, mirrored: bool = Fa
         ),
         stages=tuple(
             StageMark(period.since_earliest, list(Stage).index(Stage(period.stage)) + 1, period.get_stage_display())
-            for period in StagePeriod.objects.filter(process=process).current().in_order()
+            for period in course.stages
         ),
         ended=ended,
         today_text=_("Ended, %(day)s") % {"day": When.day(ended)} if ended else "",
@@ -76,10 +108,10 @@ def chart_of(process: Process, *, reader: User, as_at: date, mirrored: bool = Fa
     )
 
 
-def end_of(process: Process, as_at: date) -> date | None:
+def end_of(course: Course, as_at: date) -> date | None:
     """The day on which the process was over, if it was by `as_at`."""
-    over = StatusPeriod.objects.filter(process=process, status__in=OVER).ongoing().in_order().last()
-    return over.since_latest if over is not None and over.since_latest <= as_at else None
+    over = [period for period in course.statuses if period.status in OVER and period.until_earliest is None]
+    return over[-1].since_latest if over and over[-1].since_latest <= as_at else None
 
 
 def sitting(session: Session) -> Sitting:

@@ -1,4 +1,4 @@
-"""roles.py against the views (L50): every verb is used, every view that names one obeys the table for every seat."""
+"""roles.py against the views (L50): every verb is used, every guarded view obeys the table for every seat."""
 
 import ast
 from pathlib import Path

@@ -65,7 +65,10 @@ class Process(models.Model):
         return timedelta(days=self.expected_interval) if self.expected_interval else None
 
     def roles_of(self, user: User) -> set[str]:
-        seats = set(self.seats.live().filter(user=user).values_list("kind", flat=True))
+        return self.roles_by(set(self.seats.live().filter(user=user).values_list("kind", flat=True)))
+
+    def roles_by(self, seats: set[str]) -> set[str]:
+        """What somebody with these seats in it is."""
         return {"historian"} if seats and self.is_historic else seats
 
 

@@ -17,13 +17,15 @@ from dialogues.models.process import Process
 from dialogues.vocabulary import Capacity, SessionFormat, SessionStatus, Track
 from participants.models import Dated, Party
 
+HELD = (SessionStatus.HELD, SessionStatus.BROKE_OFF)
+
 
 class SessionQuerySet(models.QuerySet["Session"]):
     def visible_to(self, user: User) -> SessionQuerySet:
         return self.filter(process__in=Process.objects.visible_to(user))
 
     def held(self) -> SessionQuerySet:
-        return self.filter(status__in=[SessionStatus.HELD, SessionStatus.BROKE_OFF])
+        return self.filter(status__in=HELD)
 
     def planned(self) -> SessionQuerySet:
         return self.filter(status=SessionStatus.PLANNED)
@@ -75,9 +77,13 @@ class Session(Dated):
         return Scope("session", self.pk)
 
     @property
+    def is_held(self) -> bool:
+        return self.status in HELD
+
+    @property
     def is_waiting(self) -> bool:
         """Whether it was held and nobody has made its record."""
-        return self.recorded_at is None and self.status in (SessionStatus.HELD, SessionStatus.BROKE_OFF)
+        return self.recorded_at is None and self.is_held
 
     @property
     def disagrees(self) -> bool:

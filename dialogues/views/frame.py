@@ -3,10 +3,12 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Max, Min, Q
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from accounts.http import AuthenticatedRequest
-from dialogues.models import Process, Session
+from dialogues.models import Process, Seat, Session
 from dialogues.roles import TABLE, Verb
 
 
@@ -17,7 +19,7 @@ def fetch(request: AuthenticatedRequest, process_id: UUID) -> Process:
 
 
 def frame(request: AuthenticatedRequest, process: Process, tab: str) -> dict[str, Any]:
-    roles = process.roles_of(request.user)
+    roles = process.roles_by({kind for other, kind in seats_of(request) if other == process.pk})
     verbs = set().union(*(TABLE[role] for role in roles))
     return {
         "process": process,
@@ -31,13 +33,19 @@ def frame(request: AuthenticatedRequest, process: Process, tab: str) -> dict[str
     }
 
 
+def seats_of(request: HttpRequest) -> list[tuple[UUID, str]]:
+    """Process and kind of the reader's seats, asked once per request: for what a page shows, not for what is done."""
+    known: list[tuple[UUID, str]] | None = getattr(request, "seats", None)
+    if known is None:
+        known = list(Seat.objects.live().filter(user=request.user).values_list("process_id", "kind"))  # type: ignore[misc]
+        request.seats = known  # type: ignore[attr-defined]
+    return known
+
+
 def next_to_log(process: Process) -> int:
     """The number of the session that wants a record: one that was held and has none, else the next one."""
-    waiting = process.sessions.held().filter(recorded_at=None).order_by("number").first()
-    if waiting is not None:
-        return waiting.number
-    last = process.sessions.held().order_by("-number").first()
-    return last.number + 1 if last else 1
+    numbers = process.sessions.held().aggregate(waiting=Min("number", filter=Q(recorded_at=None)), last=Max("number"))
+    return int(numbers["waiting"] or (numbers["last"] or 0) + 1)
 
 
 def waiting_session(process: Process, number: int) -> Session | None:

@@ -24,6 +24,7 @@ def participation_list(request: AuthenticatedRequest, process_id: UUID) -> HttpR
     people = (
         Participation.objects.visible_to(request.user)
         .filter(process=process)
+        .select_related("side")
         .prefetch_related("side__names")
         .annotate(sessions=Count("attendances"), last=Max("attendances__session__when_latest"))
         .order_by("side", "pseudonym")

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,7 +14,7 @@ from accounts.http import AuthenticatedRequest
 from accounts.stepup import sitting_open
 from confidentiality import sealed
 from dialogues import lanes
-from dialogues.models import Passage, Process, Session, StagePeriod, StatusPeriod, TrackPeriod
+from dialogues.models import Passage, Process, Session
 from dialogues.views.frame import fetch, frame
 from publishing.svg.course import rows as lane_rows
 from publishing.svg.lanes import lanes as draw_lanes
@@ -36,50 +37,32 @@ def track_list(request: AuthenticatedRequest) -> HttpResponse:
 def process_detail(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
     process = fetch(request, process_id)
 
-    chart = lanes.chart_of(process, reader=request.user, as_at=timezone.localdate(), mirrored=get_language_bidi())
-    tracks = list(TrackPeriod.objects.filter(process=process).current().in_order())
+    course = lanes.course_of(process)
+    chart = lanes.chart_of(course, reader=request.user, as_at=timezone.localdate(), mirrored=get_language_bidi())
     context = {
         **frame(request, process, "course"),
-        "private_title": private_title(request, process),
         "chart": draw_lanes(chart),
         "chart_rows": lane_rows(chart),
-        "tracks": tracks,
-        "stages": StagePeriod.objects.filter(process=process).current().in_order(),
-        "statuses": StatusPeriod.objects.filter(process=process).current().in_order(),
-        "disagreeing": disagreements(request, process),
+        "tracks": course.tracks,
+        "stages": course.stages,
+        "statuses": course.statuses,
+        **sealed_words(request, process, [session for session in course.sessions if session.is_held]),
     }
     return render(request, "dialogues/process_detail.html", context)
 
 
-def private_title(request: AuthenticatedRequest, process: Process) -> str:
-    """The sealed title, for those in its audience and once the process is open in this sitting; else empty."""
-    if not sitting_open(request, process.pk):
-        return ""
-    passage = (
-        Passage.objects.visible_to(request.user)
-        .filter(process=process, purpose=Passage.Purpose.PRIVATE_TITLE)
-        .order_by("-created_at")
-        .first()
-    )
-    return sealed.unseal_one(passage.body_id) if passage else ""
+def sealed_words(request: AuthenticatedRequest, process: Process, held: list[Session]) -> dict[str, Any]:
+    """The private title, and of sessions whose room read otherwise than their label the reason.
 
-
-def disagreements(request: AuthenticatedRequest, process: Process) -> list[dict[str, Any]]:
-    """Sessions whose room read otherwise than their label, with the reason for those who may read it."""
-    sessions = [
-        session
-        for session in Session.objects.visible_to(request.user)
-        .filter(process=process)
-        .held()
-        .prefetch_related("side_readings__side__names")
-        if session.disagrees
-    ]
-    passages = Passage.objects.visible_to(request.user).filter(
-        session__in=sessions, purpose=Passage.Purpose.LABEL_REASON
-    )
-    bodies = {passage.session_id: passage.body_id for passage in passages}
-    reasons = sealed.unseal(bodies.values()) if sitting_open(request, process.pk) else {}
-    return [
-        {"session": session, "reason": reasons.get(bodies[session.pk], "") if session.pk in bodies else ""}
-        for session in sessions
-    ]
+    For those in their audiences, and once the process is open in this sitting; else empty.
+    """
+    disagreeing = [session for session in held if session.disagrees]
+    wanted = Q(purpose=Passage.Purpose.PRIVATE_TITLE) | Q(purpose=Passage.Purpose.LABEL_REASON, session__in=disagreeing)
+    passages = Passage.objects.visible_to(request.user).filter(wanted, process=process).order_by("created_at")
+    bodies = {passage.session_id: passage.body_id for passage in passages}  # the title is of no session
+    texts = sealed.unseal(bodies.values()) if sitting_open(request, process.pk) else {}
+    words = {session: texts.get(body, "") for session, body in bodies.items()}
+    return {
+        "private_title": words.get(None, ""),
+        "disagreeing": [{"session": session, "reason": words.get(session.pk, "")} for session in disagreeing],
+    }

@@ -4,7 +4,7 @@ import json
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
@@ -12,10 +12,11 @@ from django.views.decorators.http import require_GET
 from accounts.http import AuthenticatedRequest
 from accounts.stepup import ask_again, sitting_open
 from confidentiality import sealed
-from dialogues.models import Attendance, Passage, Point, Process, Session
+from dialogues.models import Attendance, Passage, Point, Process, Session, SideReading
 from dialogues.views.frame import fetch, frame
 from dialogues.views.readers import who_reads
 from dialogues.vocabulary import PointKind
+from participants.models import Party
 
 
 @require_GET
@@ -34,33 +35,48 @@ def session_list(request: AuthenticatedRequest, process_id: UUID) -> HttpRespons
 
 @require_GET
 def session_detail(request: AuthenticatedRequest, process_id: UUID, session_id: UUID) -> HttpResponse:
-    process = fetch(request, process_id)
-    session = get_object_or_404(Session.objects.visible_to(request.user), process=process, pk=session_id)
+    sessions = Session.objects.visible_to(request.user).select_related(
+        "process__conflict", "process__convenor", "process__standing"
+    )
+    session = get_object_or_404(sessions, process=process_id, pk=session_id)
+    process = session.process
     if not sitting_open(request, process.pk):
         return ask_again(request, process.pk)
 
-    attendances = Attendance.objects.visible_to(request.user).filter(session=session)
-    rows = list(attendances.select_related("participation").prefetch_related("side__names"))
+    present = Attendance.objects.visible_to(request.user).filter(session=session)
+    attendances, readings = list(present.select_related("participation")), list(session.side_readings.all())
+    parties = name_sides(process, [*attendances, *readings])
     context = {
         **frame(request, process, "sessions"),
         "session": session,
-        "attendances": rows,
-        "is_in_legs": any(row.leg for row in rows),
+        "attendances": attendances,
+        "is_in_legs": any(row.leg for row in attendances),
         "staff": session.staff.select_related("user"),
-        "readings": session.side_readings.prefetch_related("side__names"),
-        **bodies(request, process, session),
+        "readings": readings,
+        **bodies(request, process, session, parties),
     }
     return render(request, "dialogues/session_detail.html", context)
 
 
-def bodies(request: AuthenticatedRequest, process: Process, session: Session) -> dict[str, Any]:
+def name_sides(process: Process, rows: list[Attendance | SideReading]) -> dict[str, Party]:
+    """The parties of the conflict by id, put on the rows as their sides; with their names, fetched once."""
+    parties = {party.pk: party for party in process.conflict.parties.prefetch_related("names")}
+    for row in rows:
+        if row.side_id in parties:
+            row.side = parties[row.side_id]
+    prefetch_related_objects([row for row in rows if row.side_id not in parties], "side__names")
+    return {str(pk): party for pk, party in parties.items()}
+
+
+def bodies(
+    request: AuthenticatedRequest, process: Process, session: Session, parties: dict[str, Party]
+) -> dict[str, Any]:
     """Everything sealed of this session that the reader is let in to, opened in one go."""
     passages = list(Passage.objects.visible_to(request.user).filter(session=session).select_related("audience"))
     said = Point.objects.visible_to(request.user).filter(session=session).select_related("audience")
     points = list(said.order_by("position", "created_at"))
     texts = sealed.unseal([row.body_id for row in (*passages, *points)])
     people = who_reads({row.audience for row in (*passages, *points)})
-    parties = {str(party.pk): party for party in process.conflict.parties.prefetch_related("names")}
     issues = {str(issue.pk): issue for issue in process.conflict.issues.all()}
     told = [(point, json.loads(texts[point.body_id])) for point in points]
     return {

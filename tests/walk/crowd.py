@@ -1,0 +1,158 @@
+"""More rows of every kind that a page of the main job lists, so that each page is weighed with few and with many."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from django.utils import timezone
+
+from confidentiality.context import acting_as
+from dialogues import course, seats
+from dialogues.models import ContextEvent, Objective, ObjectivePeriod, Participation, PointConsent, Process
+from dialogues.record import list_session
+from dialogues.roles import SeatKind
+from dialogues.vocabulary import Achievability, ObjectiveKind, ObjectiveStatus, Stage, Track
+from jobs.models import Request
+from jobs.work import work
+from participants.models import Person
+from participants.when import When
+from tests.cast import RED, STRICT, log
+from tests.walk.story import LOWERED, ORDER
+from transfers import clearance, reading
+from transfers.briefing import ask_for_briefing
+from transfers.release import release
+
+
+class Crowd:
+    """The story, growing: after `grow(n)` a page that lists something lists about `n` of it."""
+
+    def __init__(self, story):
+        self.story = story
+        self.today = timezone.localdate()
+        self.size = 0
+        self.ids = dict(story.ids)
+
+    def grow(self, size):
+        added = range(self.size, size)
+        for number in added:
+            self.add_person(number)
+            self.add_objective(number)
+            self.add_process(number)
+        self.ids["session"] = self.add_session(size).pk
+        for number in added:
+            self.list_session(number)
+        extracts = self.add_extracts(len(added))
+        for number in added:
+            copy = self.send(self.draft([extracts[number - self.size]]))
+            self.draft([extracts[number - self.size]])
+        self.ids["briefing"] = self.draft(extracts).pk
+        copy = self.send(self.draft(extracts))
+        with acting_as(self.story.official):
+            reading.open_copy(copy, by=self.story.official)
+        self.ids["copy"] = copy.pk
+        self.size = size
+
+    def add_person(self, number):
+        side = self.story.south if number % 2 else self.story.north
+        one = Participation.objects.create(
+            process=self.story.process, person=Person.objects.create(), pseudonym=f"Pseudonym {number}", side=side
+        )
+        self.story.participations.append(one)
+
+    def add_objective(self, number):
+        objective = Objective.objects.create(
+            process=self.story.process,
+            code=f"O{number}",
+            title="What it set out to do",
+            kind=ObjectiveKind.OUTCOME,
+            success="Both sides say the same.",
+            evidence="A text.",
+            achievability=Achievability.STRETCH,
+        )
+        period = ObjectivePeriod(objective=objective, status=ObjectiveStatus.ACTIVE, recorded_by=self.story.lead)
+        period.since, period.confidence = When.day(self.today - timedelta(days=100)), "documented"
+        period.save()
+        event = ContextEvent(conflict=self.story.conflict, label=f"Something happened {number}")
+        event.when = When.day(self.today - timedelta(days=300 + number))
+        event.save()
+
+    def add_process(self, number):
+        lead, since = self.story.lead, When.day(self.today - timedelta(days=200 + number))
+        with acting_as(lead):
+            process = Process.objects.create(
+                code_name=f"Process {number}",
+                conflict=self.story.conflict,
+                convenor=self.story.house,
+                expected_interval=90,
+                created_by=lead,
+            )
+            seats.give(process, lead, SeatKind.LEAD, by=lead)
+            for state in (Track.T15, Stage.NEGOTIATION):
+                course.move(process, state, since=since, by=lead)
+
+    def list_session(self, number):
+        """Held, and waiting for its record."""
+        lead, when = self.story.lead, When.day(self.today - timedelta(days=60 + number))
+        with acting_as(lead):
+            list_session(self.story.process, number=100 + number, when=when, by=lead, staff=[lead])
+
+    def add_session(self, points):
+        texts = tuple(f"What was said, point {place} of the session, in a sentence or so." for place in range(points))
+        marks = tuple(RED if place % 3 == 0 else STRICT for place in range(points))
+        day = When.day(self.today - timedelta(days=30))
+        return log(
+            self.story,
+            texts=texts,
+            markings=marks,
+            number=self.number(),
+            when=day,
+            place="A house",
+            private_note="For myself.",
+        )
+
+    def number(self):
+        """The next number below those of the listed sessions."""
+        return self.story.process.sessions.filter(number__lt=100).count() + 1
+
+    def add_extracts(self, count):
+        """As many points put up and cleared, and as many put up that still wait."""
+        story = self.story
+        session = log(
+            story,
+            texts=tuple(f"Point {place}." for place in range(2 * count)),
+            markings=(STRICT,) * 2 * count,
+            number=self.number(),
+        )
+        points, extracts = list(session.points.order_by("position")), []
+        for point in points[:count]:
+            with acting_as(story.lead):
+                item = clearance.put_up(point, by=story.lead)
+                clearance.record_consent(point, PointConsent.Answer.GIVEN, by=story.lead)
+            with acting_as(story.second):
+                words = "It was said, more than once and by both, that coming back is possible."
+                wording = clearance.Wording(text=words, marking=LOWERED, channels=(story.channel,), reason="Asked.")
+                extracts.append(clearance.clear([item], wording, by=story.second))
+        for point in points[count:]:
+            with acting_as(story.lead):
+                self.ids["put_up"] = clearance.put_up(point, by=story.lead).pk
+        return extracts
+
+    def draft(self, extracts):
+        story = self.story
+        with acting_as(story.lead):
+            briefing = ask_for_briefing(
+                story.process,
+                story.channel,
+                ORDER,
+                extracts=extracts,
+                reviewers=[story.second],
+                expires_on=self.today + timedelta(days=30),
+                by=story.lead,
+                form_key=uuid4(),
+            )
+        work(Request.objects.get(subject=briefing.pk, kind="briefing.draft").pk)
+        briefing.refresh_from_db()
+        return briefing
+
+    def send(self, briefing):
+        with acting_as(self.story.second):
+            return release(briefing, version=briefing.version, by=self.story.second)[0]

@@ -55,12 +55,12 @@ class Comparison(Sides):
         seats = list(self.world.seats)
         self.act("record_identity", lead, table, (seats[0], seats[3]))
         self.act("name_clearer", lead, session, clearer)
-        briefing = self.act("request_briefing", lead, table, (facilitator,))
+        briefing = self.act("request_briefing", lead, table, (clearer,))
         if briefing and self.act("write_draft", lead, briefing):
-            copy = as_tuple(self.act("release", facilitator, briefing, (official,), 40))
+            copy = as_tuple(self.act("release", clearer, briefing, (official,), 40))
             if copy:
                 self.act("write_on_copy", official, copy[0])
-        if briefing := self.act("request_briefing", facilitator, table, (clearer,)):
+        if briefing := self.act("request_briefing", facilitator, table, (lead,)):
             self.act("write_draft", facilitator, briefing)
 
     # ------------------------------------------------------------------ time, accounts, organisations, seats
@@ -74,9 +74,13 @@ class Comparison(Sides):
         if len(self.world.people) < 10:
             self.act("add_person", self.any_of(data, self.world.organisations), rank)
 
-    @rule(data=st.data(), what=st.sampled_from(["leave_organisation", "reset_factor", "deactivate"]))
+    @rule(data=st.data(), what=st.sampled_from(["reset_factor", "deactivate"]))
     def account_changes(self, data, what):
         self.act(what, self.person(data))
+
+    @rule(data=st.data())
+    def leave_organisation(self, data):
+        self.act("leave_organisation", self.person(data))
 
     @rule(data=st.data(), kind=st.sampled_from(SEATS), hours=st.sampled_from([None, 5, 30]))
     def give_seat(self, data, kind, hours):

@@ -3,7 +3,6 @@
 from collections import Counter
 from copy import deepcopy
 
-from hypothesis import event
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 
@@ -49,7 +48,6 @@ class Sides(RuleBasedStateMachine):
         except NotOffered:
             self.world = before
             self.not_offered[operation] += 1
-            event(f"not offered: {operation}")
             return None
         for our, their in zip(as_tuple(ours), as_tuple(theirs), strict=True):
             assert their not in self.ours, f"{operation} returned an id twice"

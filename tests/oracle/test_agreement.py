@@ -20,12 +20,79 @@ SIZE = settings(
     suppress_health_check=list(HealthCheck),
 )
 
+pytestmark = pytest.mark.django_db(transaction=True)
 
-@pytest.mark.django_db(transaction=True)
+
 def test_oracle_application_and_row_security_agree():
     driven = machine(Application)
 
     run_state_machine_as_test(driven, settings=SIZE)
 
     assert min(driven.compared.values()) > 10_000
-    assert set(OPERATIONS) - set(driven.reached) - MISSING == set()
+    assert len(set(OPERATIONS) - set(driven.reached) - MISSING) <= 3, "chance leaves out a few; the scene below none"
+
+
+@pytest.fixture
+def scene():
+    """The beginning of every run, and one act after another with a comparison after each."""
+    sides = machine(Application)()
+    sides.begin()
+    sides.same_readers()
+    yield sides
+    sides.teardown()
+
+
+def acting(sides):
+    def act(operation, *args):
+        made = sides.act(operation, *args)
+        sides.same_readers()
+        return made
+
+    return act
+
+
+def test_each_act_of_the_oracle_is_done_and_agreed_on(scene):
+    act, w = acting(scene), scene.world
+    lead, facilitator, note_taker, clearer, academic, official, _root = w.people
+    table, theirs = list(w.processes)[:2]
+    session = next(iter(w.sessions))
+    convenor, partner, _other = w.organisations
+    second = act("add_person", convenor, "")
+    for kind, hours in (("facilitator", 100), ("note_taker", 200)):
+        act("give_seat", lead, table, second, kind, hours)
+    act("name_for_room", lead, session, facilitator)
+    point, _text = act("log_point", lead, table, session, "RED", (note_taker,))
+    act("remark", lead, point, "AMBER_STRICT", ())
+    act("remark", facilitator, point, "RED", (facilitator, second))  # to each version those who read it
+    act("leave_point", second, point)
+    act("close_draft", act("open_draft", note_taker, 5))
+    act("open_draft", note_taker, 5)
+    act("tick", 24)
+    act("attend", session, second)
+    act("correct_attendance", session, note_taker)
+    act("name_holder", lead, next(iter(w.identities)), list(w.seats)[-1])
+    put_up = act("put_up", facilitator, act("log_point", lead, table, session, "AMBER", ())[0])
+    act("clear_extract", clearer, put_up)
+    for close in (True, False):
+        briefing = act("request_briefing", facilitator, table, (lead,))
+        act("write_draft", facilitator, briefing)
+        act("add_reviewer", briefing, clearer)
+        if close:
+            act("close_briefing", briefing)
+        else:
+            copy = act("release", clearer, briefing, (official, academic), 3)[0]
+    act("tick", 5)  # the copies are over, answering seats are not
+    answering = act("give_seat", lead, table, note_taker, "facilitator", None)
+    act("end_seat", answering)
+    act("recall", copy)
+    act("seal_session", lead, session)
+    act("tick", 100)  # over: the seat of `second` that filled the room; another still holds them in it
+    act("tick", 100)
+    act("give_seat", lead, table, second, "note_taker", None)
+    act("partner_joins", theirs, convenor)
+    act("leave_organisation", facilitator)
+    act("partner_ends", table, partner)
+    act("write_private", academic, theirs)
+    act("deactivate", lead)
+
+    assert set(OPERATIONS) - set(scene.reached) == MISSING

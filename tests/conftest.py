@@ -12,7 +12,7 @@ from django.test import Client, TransactionTestCase
 from tests import databases
 from tests.signing_in import sign_in
 
-pytest_plugins = ["tests.cast", "tests.walk.story", "tests.walk.asking"]
+pytest_plugins = ["tests.browser.chromium", "tests.cast", "tests.walk.story", "tests.walk.asking"]
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the thread of the test
 

@@ -68,7 +68,7 @@ def asked_by_views():
         while hasattr(inner, "__wrapped__"):
             inner = inner.__wrapped__
         path = Path(inner.__code__.co_filename)
-        if not path.is_relative_to(ROOT) or ".venv" in path.parts:
+        if not any(path.is_relative_to(ROOT / app) for app in APPS):
             continue
         functions = {each.name: each for each in ast.parse(path.read_text()).body if isinstance(each, ast.FunctionDef)}
         if verbs := questions(functions[inner.__name__], functions):

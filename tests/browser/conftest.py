@@ -1,17 +1,9 @@
 """A real site and a real Chromium. A page that breaks the content security policy fails its test."""
 
-import os
-
 import pytest
 
-from config.launch.browser import find
 from tests.browser.site import Site
 from tests.browser.story import tell
-
-QUIET = (
-    "--disable-background-networking", "--disable-component-update", "--disable-default-apps", "--disable-sync",
-    "--no-first-run", "--disable-quic",
-)  # fmt: skip
 
 
 def pytest_collection_modifyitems(items):
@@ -25,21 +17,6 @@ def pytest_collection_modifyitems(items):
 def site(tmp_path_factory, django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), Site(tmp_path_factory.mktemp("site")) as site:
         yield site
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where a browser test runs
-
-    path = find()
-    if path is None:
-        reason = "No browser: name one in CHROMIUM."
-        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
-    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=[*QUIET, *sandbox])
-        yield browser
-        browser.close()
 
 
 class Windows:

@@ -8,10 +8,9 @@ from django.template.loader import get_template
 from django.utils import translation
 
 from dashboards import styleguide
-from tests.browser.conftest import chromium  # noqa: F401 - the fixture
 from tests.looks.stand import Stand, Writer
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 SAVED, KEPT = "[data-state=saved]", "[data-state=kept]"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
@@ -25,7 +24,7 @@ def stand():
 
 
 @pytest.fixture
-def page(chromium, stand):  # noqa: F811
+def page(chromium, stand):
     complaints = []
     context = chromium.new_context()
     page = context.new_page()

@@ -15,6 +15,7 @@ from accounts.models import User
 from confidentiality import audiences, audit, sealed
 from confidentiality.markings import Attribution, Distribution, Marking
 from confidentiality.models import Audience
+from confidentiality.models.audience import AudienceKind
 from confidentiality.scopes import Scope
 from dialogues import course, rooms
 from dialogues.models import (
@@ -28,6 +29,7 @@ from dialogues.models import (
     SideReading,
     StaffAttendance,
 )
+from dialogues.roles import Verb, require
 from dialogues.tracks import Implied, Present, implied
 from dialogues.vocabulary import Capacity, PointKind, SessionFormat, SessionStatus, Track
 from participants.models import Party, Post
@@ -196,6 +198,12 @@ def for_named(session: Session | None, people: Sequence[User]) -> Audience:
     return named
 
 
+def _require_writer(user: User, process: Process, audience: Audience) -> None:
+    """Partners read what they do not write; a room and one's own notes are written by whoever is in them."""
+    if audience.kind not in {AudienceKind.ROOM, AudienceKind.OWN}:
+        require(user, Verb.WRITE_POINT, process)
+
+
 def write_point(
     process: Process,
     said: Said,
@@ -205,8 +213,9 @@ def write_point(
     position: int = 0,
     at: datetime | None = None,
 ) -> Point:
-    """Seal one point into the audience of its marking. The writer has to be in it."""
+    """Seal one point into the audience of its marking. The writer has to be in it, and of the team."""
     audience = audience_for(process, said.marking.distribution, session=session, by=by, readers=said.readers)
+    _require_writer(by, process, audience)
     point = Point(
         process=process,
         session=session,
@@ -258,6 +267,7 @@ def write_passage(
         marking = Marking(Distribution.RED, Attribution.OFF_RECORD)
     else:
         audience = audience_for(process, marking.distribution, session=session, by=by)
+    _require_writer(by, process, audience)
     passage = Passage(
         process=process,
         session=session,

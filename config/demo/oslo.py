@@ -140,6 +140,7 @@ def load(told: Told) -> None:
         people = {figure.name: meet(told, channel, figure, parties) for figure in FIGURES}
         for one in ROUNDS:
             log(told, channel, one, people)
+        Process.objects.filter(pk__in=(channel.pk, talks.pk)).update(is_historic=True)  # from here on only read
 
 
 def open_process(told: Told, conflict: Conflict, name: str, code: str, convenor: str, *, is_official: bool) -> Process:
@@ -147,7 +148,7 @@ def open_process(told: Told, conflict: Conflict, name: str, code: str, convenor:
     kind = Organisation.Kind.OFFICIAL if is_official else Organisation.Kind.CONVENOR
     house = Organisation.objects.get_or_create(code=code, defaults={"name": convenor, "kind": kind})[0]
     process = Process.objects.create(
-        code_name=name, conflict=conflict, convenor=house, is_historic=True, is_official=is_official, created_by=lio
+        code_name=name, conflict=conflict, convenor=house, is_official=is_official, created_by=lio
     )
     told.processes[name] = process
     seats.give_several(process, [(lio, SeatKind.LEAD), (sefa, SeatKind.FACILITATOR)], by=lio)

@@ -8,8 +8,9 @@ from confidentiality.context import acting_as
 from confidentiality.markings import Attribution, Distribution, Marking
 from confidentiality.models import SealedText
 from confidentiality.sealed import Unreadable
-from dialogues import marking, record
+from dialogues import marking, record, seats
 from dialogues.models import Passage, Point
+from dialogues.roles import SeatKind
 from tests.cast import log
 from tests.confidentiality.events import events_of
 from transfers import clearance
@@ -193,3 +194,14 @@ def test_a_point_for_named_people_is_not_put_up(cast, session):
 
         with pytest.raises(ValidationError, match="people named"):
             clearance.put_up(point, by=cast.lead)
+
+
+def test_a_partner_reads_amber_points_and_writes_none(cast):
+    """The partners' set is written by the team (audiences.md), though row security would let its members write."""
+    seats.add_partner(cast.process, cast.outsider.organisation, by=cast.lead)
+    seats.give(cast.other_process, cast.outsider, SeatKind.NOTE_TAKER, by=cast.lead)
+    point = log(cast, texts=("For partners.",), markings=(AMBER,)).points.get()
+
+    assert versions(cast, point, cast.outsider) == {1}
+    with acting_as(cast.outsider), pytest.raises(PermissionDenied):
+        record.write_point(cast.process, record.Said("Mine.", AMBER), by=cast.outsider)

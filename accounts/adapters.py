@@ -5,6 +5,8 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -12,9 +14,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from accounts import sittings
 from accounts.models import User
 from confidentiality import audit
-from confidentiality.secrets import unwrap_secret, wrap_secret
+from confidentiality.secrets import keep, rewrap_secret, unwrap_secret, wrap_secret
 
 FACTOR_PURPOSE = "accounts.factor"
+# Where each kind of factor keeps its secret.
+SEALED_IN = {Authenticator.Type.TOTP: "secret", Authenticator.Type.RECOVERY_CODES: "seed"}
 UNSAID = {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}
 
 
@@ -76,3 +80,19 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     def can_delete_authenticator(self, authenticator: object) -> bool:
         """A factor is replaced, never only taken away."""
         return False
+
+
+@keep
+@transaction.atomic
+def rewrap_factors() -> int:
+    """Move every second factor to the newest key-encryption key; the codes people were given stay valid."""
+    moved = []
+    for factor in Authenticator.objects.select_for_update().filter(type__in=SEALED_IN):
+        name = SEALED_IN[factor.type]
+        before = base64.b64decode(factor.data[name])
+        after = rewrap_secret(FACTOR_PURPOSE, before)
+        if after != before:
+            factor.data[name] = base64.b64encode(after).decode()
+            moved.append(factor)
+    Authenticator.objects.bulk_update(moved, ["data"])
+    return len(moved)

@@ -4,6 +4,7 @@ Each purpose has a key of its own, derived from the key-encryption key. What was
 long as that one is loaded; `rewrap_secret` moves it to the newest.
 """
 
+from collections.abc import Callable
 from functools import lru_cache
 from uuid import UUID
 
@@ -12,6 +13,9 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from confidentiality.cipher import HEADER_BYTES, KEY_BYTES, Corrupt, bind, decrypt, encrypt
 from confidentiality.keys import ring
+
+# What apps above do when a newer key-encryption key is to be used: each moves its own columns and says how many.
+KEEPERS: list[Callable[[], int]] = []
 
 
 class SecretUnreadable(Exception):
@@ -37,6 +41,16 @@ def unwrap_secret(purpose: str, wrapped: bytes) -> bytes:
 def rewrap_secret(purpose: str, wrapped: bytes) -> bytes:
     """The same secret under the newest key; unchanged where it is already."""
     return wrapped if _version(wrapped) == ring().newest else wrap_secret(purpose, unwrap_secret(purpose, wrapped))
+
+
+def keep(rewrap_own: Callable[[], int]) -> Callable[[], int]:
+    """Let `keys rewrap` call `rewrap_own` too, so that an old key can be put away without locking anybody out."""
+    KEEPERS.append(rewrap_own)
+    return rewrap_own
+
+
+def rewrap_all() -> int:
+    return sum(rewrap_own() for rewrap_own in KEEPERS)
 
 
 def _version(wrapped: bytes) -> int:

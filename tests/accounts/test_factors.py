@@ -1,10 +1,13 @@
 import base64
 import re
+from io import StringIO
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
 from django.conf import settings
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -152,3 +155,17 @@ def test_traps_of_allauth_are_closed():
     assert not hasattr(settings, "MFA_TOTP_INSECURE_BYPASS_CODE")
     assert "django.contrib.admin" not in settings.INSTALLED_APPS
     assert "allauth.socialaccount" not in settings.INSTALLED_APPS
+
+
+def test_factors_move_to_the_newest_key_and_the_old_one_may_go(settings, facilitator, client):
+    """A rotation that left them behind would lock everybody out on the day the old key is put away."""
+    RecoveryCodes.activate(facilitator)
+    settings.BACKCHANNEL_KEYS = f"{settings.BACKCHANNEL_KEYS},99:{base64.b64encode(b'n' * 32).decode()}"
+    out = StringIO()
+    call_command("keys", "rewrap", stdout=out)
+    assert "2 secrets wrapped anew." in out.getvalue()
+
+    settings.BACKCHANNEL_KEYS = settings.BACKCHANNEL_KEYS.rpartition(",")[2]
+    assert len(RecoveryCodes.activate(facilitator).generate_codes()) == 10
+    sign_in_fully(client, facilitator)
+    assert is_signed_in(client)

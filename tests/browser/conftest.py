@@ -6,6 +6,7 @@ from tests.browser.site import Site
 from tests.browser.story import tell
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items):
     for item in items:
         if "/browser/" in str(item.path):

@@ -4,14 +4,15 @@ from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from confidentiality import keys
+from confidentiality import keys, secrets
 from confidentiality.scopes import Scope
 
 
 class Command(BaseCommand):
     help = (
-        "rewrap: wrap every data key with the newest key-encryption key. ledger: print what was destroyed, to be kept"
-        " beside the backups. destroy: read such a ledger and destroy it again, after a restore and before opening."
+        "rewrap: wrap every data key and every second factor with the newest key-encryption key. ledger: print what"
+        " was destroyed, to be kept beside the backups. destroy: read such a ledger and destroy it again, after a"
+        " restore and before opening."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -20,6 +21,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, verb: str, **options: Any) -> None:
         if verb == "rewrap":
             self.stdout.write(f"{keys.rewrap()} data keys wrapped anew.")
+            self.stdout.write(f"{secrets.rewrap_all()} secrets wrapped anew.")
         elif verb == "ledger":
             self.stdout.writelines(str(scope) for scope in keys.ledger())
         else:

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from confidentiality.systemchecks import refuse_unless_safe
 from config.celery import app
 from jobs.relay import Relay
 from jobs.wire import Wire
@@ -20,4 +21,5 @@ class Command(BaseCommand):
         # Every turn may be cut short: what was not finished is found again by the next sweep of any relay.
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: sys.exit(0))
+        refuse_unless_safe()
         Relay(Wire(app, limit=settings.JOB_QUEUE_LIMIT)).run()

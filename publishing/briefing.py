@@ -120,7 +120,7 @@ def _reference(document: BriefingDocument) -> tuple[tuple[str, str], ...]:
 def _reader_number(document: BriefingDocument) -> str:
     """Given at release: before it, nobody but the reader knows how many they have had."""
     if not document.reader_number:
-        return "–"
+        return str(_("numbered at release"))
     return _("no. %(number)s") % {"number": _number(document, document.reader_number)}
 
 

@@ -32,7 +32,7 @@ def django_db_setup(django_test_environment, django_db_blocker):
 
 
 def pytest_sessionfinish(session):
-    if not hasattr(session.config, "workerinput"):
+    if not hasattr(session.config, "workerinput") and not databases.KEPT:
         databases.drop(databases.TEMPLATE)
 
 

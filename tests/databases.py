@@ -13,12 +13,17 @@ from django.core.management import call_command
 from django.db import connections
 from psycopg2 import sql
 
+from config.launch.place import ROOT, fingerprint
+
 OWNER = environ.Env.db_url_config(os.environ["DATABASE_OWNER_URL"])
 RUNTIME = environ.Env.db_url_config(os.environ["DATABASE_URL"])
 # The first process of a run lends its number to the names; xdist's workers inherit it.
 RUN = os.environ.setdefault("BACKCHANNEL_TEST_RUN", str(os.getpid()))
 PREFIX = f"test_{OWNER['NAME']}_"
-TEMPLATE = f"{PREFIX}{RUN}_template"
+MIGRATED_BY = [*ROOT.glob("*/migrations"), ROOT / "confidentiality", ROOT / "requirements"]
+# With BACKCHANNEL_TEST_KEEP set the template outlives the run, until a migration changes: for many short runs.
+KEPT = os.environ.get("BACKCHANNEL_TEST_KEEP") and f"{PREFIX}kept_{fingerprint(MIGRATED_BY)[:12]}"
+TEMPLATE = KEPT or f"{PREFIX}{RUN}_template"
 
 
 def own_name(suffix: str = "") -> str:
@@ -78,7 +83,7 @@ def sweep(cursor) -> None:
     cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [PREFIX])
     for (name,) in cursor.fetchall():
         number = name.removeprefix(PREFIX).partition("_")[0]
-        if number.isdigit() and not is_running(int(number)):
+        if number == "kept" or (number.isdigit() and not is_running(int(number))):
             drop(name)
 
 

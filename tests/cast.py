@@ -1,11 +1,13 @@
 """The cast: one process that several people share in different seats, and one stranger. Taken by the fixture `cast`."""
 
 import json
+import pickle
 from datetime import date, timedelta
 from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import Organisation, OrganisationRole, User
@@ -94,7 +96,34 @@ def make_cast():
 
 @pytest.fixture
 def cast(db):
-    return make_cast()
+    """Made by the verbs once per process; after that what they wrote is written again, in one go."""
+    if not RECORDED:
+        statements, made = written_by(make_cast)
+        RECORDED.extend([statements, pickle.dumps(made)])
+        return made
+    statements, made = RECORDED
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statements)
+    return pickle.loads(made)
+
+
+RECORDED = []
+WRITES = ("INSERT ", "UPDATE ", "DELETE ", "SELECT set_config(")
+
+
+def written_by(make):
+    """What `make` wrote, as one string of statements, and what it returned."""
+    statements = []
+
+    def keep(execute, statement, parameters, many, context):
+        if statement.lstrip().startswith(WRITES):
+            assert not many
+            statements.append(context["cursor"].mogrify(statement, parameters))
+        return execute(statement, parameters, many, context)
+
+    with connection.execute_wrapper(keep):
+        made = make()
+    return b";".join(statements).decode(), made
 
 
 def record_of(cast, *, texts=("First point.", "Second point."), markings=(RED, STRICT), **changes):

@@ -82,8 +82,9 @@ def named(users: Iterable[Person], *, scope: Scope | None = None, reason: str = 
 
 
 def people_in(audience: Audience) -> frozenset[UUID]:
-    """Everyone in it now, also those whose account is over."""
-    return frozenset(Grant.objects.standing().filter(content_object=audience).values_list("user_id", flat=True))
+    """Everyone in it now, also those whose account is over; not who only broke the glass, for that ends by itself."""
+    standing = Grant.objects.standing().exclude(basis=Basis.BREAK_GLASS).filter(content_object=audience)
+    return frozenset(standing.values_list("user_id", flat=True))
 
 
 def exactly(people: Iterable[UUID], *, scope: Scope | None = None, reason: str = "") -> Audience:
@@ -286,7 +287,7 @@ class Reader:
 
     user_id: UUID
     bases: list[str] = field(default_factory=list)
-    reasons: list[str] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)  # one per basis, empty where none was given
     expires_at: datetime | None = None
 
 
@@ -310,11 +311,17 @@ def _add(people: dict[UUID, Reader], grant: Grant) -> None:
     elif reader.expires_at is not None:
         reader.expires_at = max(grant.expires_at, reader.expires_at) if grant.expires_at else None
     reader.bases.append(grant.basis)
-    reader.reasons += [grant.reason] if grant.reason else []
+    reader.reasons.append(grant.reason)
 
 
 def may_read(user: Person, audience: Audience) -> bool:
     return Grant.objects.live().filter(user=identify(user), content_object=audience).exists()
+
+
+def may_write(user: Person, audience: Audience) -> bool:
+    """Whether `user` is in it to stay: who broke the glass reads, and neither writes nor decides."""
+    standing = Grant.objects.live().exclude(basis=Basis.BREAK_GLASS)
+    return standing.filter(user=identify(user), content_object=audience).exists()
 
 
 def of_user(user: Person) -> "models.QuerySet[Grant, UUID]":

@@ -5,7 +5,8 @@ Distribution says who may have a text (TLP 2.0), attribution what may be said of
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -90,6 +91,41 @@ ATTRIBUTION_MEANINGS: dict[Attribution, "_StrPromise"] = {
     Attribution.BY_PARTY: _("The content may be used and attributed to the party, not to a person."),
     Attribution.ON_RECORD: _("The content may be used and attributed to whoever said it."),
 }
+
+
+@dataclass(frozen=True)
+class HeldBack:
+    """A caveat with what it names: `to` the parties it is not for, or the people whose eyes alone; `until` a day.
+
+    The kind may stand in clear beside a sealed text; what it names is sealed with the text.
+    """
+
+    kind: Caveat
+    to: tuple[str, ...] = ()
+    until: date | None = None
+
+    def dump(self) -> dict[str, Any]:
+        return {
+            "kind": str(self.kind),
+            "to": sorted(self.to),
+            "until": self.until.isoformat() if self.until else None,
+        }
+
+    @classmethod
+    def load(cls, data: dict[str, Any]) -> "HeldBack":
+        until = date.fromisoformat(data["until"]) if data["until"] else None
+        return cls(Caveat(data["kind"]), tuple(data["to"]), until)
+
+    @property
+    def names_something(self) -> bool:
+        """Whether what it bars can be told by a machine: to whom not, until when, whose eyes."""
+        if self.kind == Caveat.EMBARGO_UNTIL:
+            return self.until is not None
+        return self.kind in {Caveat.NOT_TO, Caveat.EYES_ONLY} and bool(self.to)
+
+
+def kinds_of(held: Iterable[HeldBack]) -> list[str]:
+    return list(dict.fromkeys(str(each.kind) for each in held))
 
 
 def strictest(markings: Iterable[Marking]) -> Marking:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from confidentiality import audiences, audit, sealed
-from confidentiality.markings import Distribution, Marking
+from confidentiality.markings import Distribution, HeldBack, Marking, kinds_of
 from confidentiality.models import Audience
 from confidentiality.models.audience import AudienceKind
 from dialogues import rooms
@@ -32,11 +32,18 @@ def after_tightening(follow: Callable[[Point | Passage, Audience, User], None]) 
 
 
 @transaction.atomic
-def remark(point: Point, marking: Marking, *, by: User, readers: Sequence[User] = ()) -> Point:
+def remark(
+    point: Point,
+    marking: Marking,
+    *,
+    by: User,
+    readers: Sequence[User] = (),
+    held: Sequence[HeldBack] | None = None,
+) -> Point:
     """Give `point` other markings; `readers` are the people whom a TLP:RED point is for, if not the whole room.
 
-    Raises ValidationError where that is neither looser nor tighter, and where a tightening would name somebody who
-    cannot read the point now.
+    What it is held back with stays, unless `held` says anew. Raises ValidationError where that is neither looser nor
+    tighter, and where a tightening would name somebody who cannot read the point now.
     """
     require(by, Verb.WRITE_POINT, point.process)
     point = (
@@ -44,14 +51,21 @@ def remark(point: Point, marking: Marking, *, by: User, readers: Sequence[User] 
     )
     present = point.audience
     wanted = _wanted(point, marking.distribution, readers, by=by)
-    if not (audiences.may_read(by, present) and audiences.may_read(by, wanted)):
+    if not (audiences.may_write(by, present) and audiences.may_write(by, wanted)):
         raise sealed.NotInAudience
-    text = sealed.unseal_one(point.body_id)
-    _show(point, marking, json.loads(text))
+    body = json.loads(sealed.unseal_one(point.body_id))
+    is_held_anew = held is not None and [each.dump() for each in held] != body.get("held", [])
+    if held is not None:
+        body["held"] = [each.dump() for each in held]
+        point.caveats = kinds_of(held)
+    _show(point, marking, body)
     if wanted != present and loosens(present, wanted):
-        _loosen(point, text, wanted, by=by)
+        write_version(point, body, wanted, by=by)
+        audit.record("point.loosen", kind="point", object_id=point.pk, actor=by)
     else:
         tighten(point, wanted, by=by)
+        if is_held_anew:
+            write_version(point, body, wanted, by=by)
     point.save(force_update=True)
     return point
 
@@ -79,19 +93,19 @@ def loosens(present: Audience, wanted: Audience) -> bool:
     return wanted.openness > present.openness
 
 
-def _loosen(point: Point, text: str, wanted: Audience, *, by: User) -> None:
+def write_version(point: Point, body: dict[str, Any], audience: Audience, *, by: User) -> None:
+    """Seal `body` as the next version; the older ones stay where they are."""
     point.version += 1
-    point.audience = wanted
+    point.audience = audience
     point.body = sealed.seal(
-        text,
+        json.dumps(body, ensure_ascii=False),
         kind="point",
         object_id=point.pk,
-        audience=wanted,
+        audience=audience,
         key_scope=point.process.scope,
         by=by,
         version=point.version,
     )
-    audit.record("point.loosen", kind="point", object_id=point.pk, actor=by)
 
 
 def tighten(text: Point | Passage, wanted: Audience, *, by: User) -> None:

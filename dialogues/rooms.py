@@ -68,7 +68,7 @@ def name(session: Session, user: User, *, by: User) -> None:
 
 
 def require_inside(session: Session, user: User) -> None:
-    if not audiences.may_read(user, audiences.room(session.scope)):
+    if not audiences.may_write(user, audiences.room(session.scope)):
         raise ValidationError(_("Only those who are in the room decide about it."))
 
 

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from dialogues import views
+from dialogues.views import marking
 
 app_name = "dialogues"
 urlpatterns = [
@@ -13,4 +14,6 @@ urlpatterns = [
     path("processes/<uuid:process_id>/sessions/<uuid:session_id>/", views.session_detail, name="session_detail"),
     path("processes/<uuid:process_id>/people/", views.participation_list, name="participation_list"),
     path("processes/<uuid:process_id>/objectives/", views.objective_list, name="objective_list"),
+    path("processes/<uuid:process_id>/points/<uuid:point_id>/marking/", marking.point_marking, name="point_marking"),
+    path("processes/<uuid:process_id>/points/<uuid:point_id>/leaving/", marking.point_leave, name="point_leave"),
 ]

@@ -1,30 +1,87 @@
 """Who can read this, and why: names and paths for the pages that show a marking."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from confidentiality import audiences
+from confidentiality.markings import Distribution
 from confidentiality.models import Audience
 from confidentiality.models.audience import Basis
+from confidentiality.scopes import Scope
+from dialogues.models import Process, Seat, Session
+from dialogues.roles import SeatKind
 
-Readers = dict[UUID, list[dict[str, str]]]
+MOST = 40
 
 
-def who_reads(several: Iterable[Audience]) -> Readers:
-    """Per audience its people by name, each with every path that lets them in; three queries however many there are."""
+@dataclass(frozen=True)
+class Person:
+    """One reader by name, with every path that lets them in."""
+
+    id: UUID
+    name: str
+    why: str
+
+
+Readers = dict[UUID, list[Person]]
+
+
+def who_reads(several: Iterable[Audience], process: Process | None = None) -> Readers:
+    """Per audience its people in the order they came in; two queries however many there are.
+
+    With a `process` a seat is named by its kind.
+    """
     found = audiences.readers_of_many(several)
-    names = dict(
-        User.objects.filter(pk__in={reader.user_id for readers in found.values() for reader in readers}).values_list(
-            "pk", "name"
-        )
-    )
+    people = {reader.user_id for readers in found.values() for reader in readers}
+    seats = Seat.objects.live().filter(process=process, user=OuterRef("pk")).order_by("since", "pk")
+    known = User.objects.filter(pk__in=people).annotate(seats_now=ArraySubquery(seats.values("kind")))
+    rows = {pk: (name, kinds) for pk, name, kinds in known.values_list("pk", "name", "seats_now")}
     return {
-        audience: [{"name": names[reader.user_id], "why": why(reader)} for reader in readers]
+        audience: [
+            Person(reader.user_id, rows[reader.user_id][0], why(reader, rows[reader.user_id][1])) for reader in readers
+        ]
         for audience, readers in found.items()
     }
 
 
-def why(reader: audiences.Reader) -> str:
-    paths = [str(Basis(basis).label) for basis in reader.bases]
-    return "; ".join([*paths, *reader.reasons])
+def why(reader: audiences.Reader, kinds: Iterable[str] = ()) -> str:
+    """Each path, as “seat: lead; was in the room”, and until when the last of them holds."""
+    paths = [path(basis, reason, kinds) for basis, reason in zip(reader.bases, reader.reasons, strict=True)]
+    words = "; ".join(dict.fromkeys(paths))
+    if reader.expires_at is None:
+        return words
+    day = date_format(timezone.localtime(reader.expires_at), "j F Y")
+    return _("%(paths)s; until %(day)s") % {"paths": words, "day": day}
+
+
+def path(basis: str, reason: str, kinds: Iterable[str]) -> str:
+    named = ", ".join(str(SeatKind(kind).label).lower() for kind in dict.fromkeys(kinds))
+    if basis == Basis.SEAT and named:
+        return _("seat: %(kinds)s") % {"kinds": named}
+    if basis in {Basis.NAMED, Basis.BREAK_GLASS} and reason:
+        return f"{Basis(basis).label}: {reason}"
+    return str(Basis(basis).label)
+
+
+def by_label(process: Process, session: Session | None = None) -> list[dict[str, object]]:
+    """For each label the people whom it lets in here, before anything is saved."""
+    places = {
+        Distribution.AMBER_STRICT: audiences.team(process.scope),
+        Distribution.AMBER: audiences.partners(process.scope),
+        Distribution.GREEN: audiences.community(Scope("organisation", process.convenor_id)),
+    }
+    if session is not None:
+        places = {Distribution.RED: audiences.room(session.scope), **({} if session.is_sealed else places)}
+    found = who_reads(places.values(), process)
+    return [
+        {"label": label, "people": found[place.pk][:MOST], "more": max(0, len(found[place.pk]) - MOST)}
+        for label, place in places.items()
+    ]

@@ -76,7 +76,7 @@ def bodies(
     said = Point.objects.visible_to(request.user).filter(session=session).select_related("audience")
     points = list(said.order_by("position", "created_at"))
     texts = sealed.unseal([row.body_id for row in (*passages, *points)])
-    people = who_reads({row.audience for row in (*passages, *points)})
+    people = who_reads({row.audience for row in (*passages, *points)}, process)
     issues = {str(issue.pk): issue for issue in process.conflict.issues.all()}
     told = [(point, json.loads(texts[point.body_id])) for point in points]
     return {

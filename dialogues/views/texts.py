@@ -1,0 +1,47 @@
+"""One text of a process, for whoever reads it: fetched by its audience, opened once the process is."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from accounts.http import AuthenticatedRequest
+from confidentiality import sealed
+from dialogues.models import Passage, Point, Process
+from dialogues.vocabulary import PointKind
+
+
+def fetch_point(request: AuthenticatedRequest, process: Process, point_id: UUID) -> Point:
+    rows = Point.objects.visible_to(request.user).select_related("process", "session", "audience", "created_by")
+    point: Point = get_object_or_404(rows, process=process, pk=point_id)
+    return point
+
+
+def fetch_passage(request: AuthenticatedRequest, process: Process, passage_id: UUID) -> Passage:
+    rows = Passage.objects.visible_to(request.user).select_related("process", "session", "audience", "created_by")
+    passage: Passage = get_object_or_404(rows, process=process, pk=passage_id)
+    return passage
+
+
+def back_to(text: Point | Passage) -> HttpResponse:
+    """To where the text stands."""
+    if text.session_id:
+        return redirect("dialogues:session_detail", text.process_id, text.session_id)
+    return redirect("dialogues:process_detail", text.process_id)
+
+
+def body_of(point: Point) -> dict[str, Any]:
+    """The sealed body of a point: text, kind, party, issue, and what it is held back with."""
+    body: dict[str, Any] = json.loads(sealed.unseal_one(point.body_id))
+    return body
+
+
+def words_of(point: Point, body: dict[str, Any]) -> list[str]:
+    """Type, party and issue in words, as whoever reads the text may know them."""
+    conflict = point.process.conflict
+    party = next((str(each) for each in conflict.parties.all() if str(each.pk) == body["party"]), "")
+    issue = next((each.label for each in conflict.issues.all() if str(each.pk) == body["issue"]), "")
+    kind = str(PointKind(body["kind"]).label) if body["kind"] else ""
+    return [word for word in (kind, party, issue) if word]

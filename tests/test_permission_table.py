@@ -26,7 +26,6 @@ GUARDED = {
     "dialogues:session_draft": (Verb.LOG_SESSION, 400),
     "dialogues:participation_list": (Verb.SEE_ROOM, 200),
     "dialogues:point_marking": (Verb.WRITE_POINT, 200),
-    "dialogues:point_leave": (Verb.SEE_PROCESS, 302),
     "transfers:point_put_up": (Verb.PUT_UP, 302),
     "transfers:passage_put_up": (Verb.PUT_UP, 302),
     "transfers:point_consent": (Verb.PUT_UP, 400),

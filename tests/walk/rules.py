@@ -64,7 +64,7 @@ RULES: dict[str, Rule] = {
     "transfers:clearance_detail": Rule(FORM, gets(200, "second") | gets(403, "lead", "note_taker")),
     "transfers:extract_withdraw": Rule(DO, gets(302, "second") | gets(403, "lead", "note_taker")),
     "dialogues:point_marking": Rule(FORM, gets(200, *TEAM)),
-    "dialogues:point_leave": Rule(DO, gets(302, *TEAM)),  # not for named people: sent back with a sentence
+    "dialogues:point_leave": Rule(DO, gets(403, *TEAM)),  # it is not for named people
     # A draft: whoever asked for it, and the second person.
     "transfers:briefing_detail": Rule(READ, gets(200, "lead", "second")),
     "transfers:briefing_progress": Rule(READ, gets(200, "lead", "second")),

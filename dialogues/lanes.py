@@ -8,6 +8,8 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from dialogues.as_at import AsAt
+from dialogues.histories import histories_of
 from dialogues.models import (
     ContextEvent,
     OfficialContact,
@@ -49,28 +51,30 @@ class Course:
     """The rows that the course of a process is told from, fetched once for the chart and for the tables beside it."""
 
     process: Process
+    as_at: AsAt
     tracks: list[TrackPeriod]
     stages: list[StagePeriod]
     statuses: list[StatusPeriod]
     sessions: list[Session]
 
 
-def course_of(process: Process) -> Course:
+def course_of(process: Process, as_at: AsAt) -> Course:
+    """The rows as they stood on that day, and as they were known."""
+    told = histories_of(process, as_at)
+    return Course(process, as_at, told.tracks, told.stages, told.statuses, sessions_of(process, as_at))
+
+
+def sessions_of(process: Process, as_at: AsAt) -> list[Session]:
     readings = Prefetch("side_readings", SideReading.objects.select_related("side").prefetch_related("side__names"))
-    return Course(
-        process,
-        tracks=list(TrackPeriod.objects.filter(process=process).current().in_order()),
-        stages=list(StagePeriod.objects.filter(process=process).current().in_order()),
-        statuses=list(StatusPeriod.objects.filter(process=process).current().in_order()),
-        sessions=list(process.sessions.prefetch_related(readings).order_by("when_earliest", "number")),
-    )
+    return list(process.sessions.stood_by(as_at).prefetch_related(readings).order_by("when_earliest", "number"))
 
 
-def chart_of(course: Course, *, reader: User, as_at: date, mirrored: bool = False) -> LanesChart:
-    """The course as it stood on `as_at`, for `reader`."""
+def chart_of(course: Course, *, reader: User, mirrored: bool = False) -> LanesChart:
+    """The course as it stood on its day, for `reader`."""
     process, periods, sessions = course.process, course.tracks, course.sessions
     planned = next((one for one in sessions if one.status == SessionStatus.PLANNED), None)
     now = next((period for period in reversed(periods) if period.is_ongoing), None)
+    as_at = course.as_at.day
     ended = end_of(course, as_at)
     if ended is not None:
         as_at = min(as_at, ended + AFTERMATH)
@@ -92,7 +96,7 @@ def chart_of(course: Course, *, reader: User, as_at: date, mirrored: bool = Fals
         if planned
         else None,
         transfers=tuple(transfer for telling in TELLINGS for transfer in telling(process, reader)),
-        rounds=rounds(process, as_at),
+        rounds=rounds(process, course.as_at),
         rounds_name="" if process.is_official else _("Official"),
         events=tuple(
             Event(moment(event.when), event.label, event.is_major)
@@ -103,9 +107,15 @@ def chart_of(course: Course, *, reader: User, as_at: date, mirrored: bool = Fals
             for period in course.stages
         ),
         ended=ended,
-        today_text=_("Ended, %(day)s") % {"day": When.day(ended)} if ended else "",
+        today_text=today_text(course.as_at, ended),
         mirrored=mirrored,
     )
+
+
+def today_text(as_at: AsAt, ended: date | None) -> str:
+    if ended:
+        return _("Ended, %(day)s") % {"day": When.day(ended)}
+    return _("As at %(day)s") % {"day": When.day(as_at.day)} if as_at.is_past else ""
 
 
 def end_of(course: Course, as_at: date) -> date | None:
@@ -128,11 +138,11 @@ def sitting(session: Session) -> Sitting:
     )
 
 
-def rounds(process: Process, as_at: date) -> tuple[Rounds, ...]:
+def rounds(process: Process, as_at: AsAt) -> tuple[Rounds, ...]:
     """How the parties of the conflict spoke officially; nothing on the page of the official talks themselves."""
     if process.is_official:
         return ()
-    contacts = OfficialContact.objects.filter(conflict=process.conflict_id).current().in_order()
+    contacts = as_at.history(OfficialContact.objects.filter(conflict=process.conflict_id))
     return tuple(
         Rounds(
             since=contact.since_earliest,
@@ -141,5 +151,5 @@ def rounds(process: Process, as_at: date) -> tuple[Rounds, ...]:
             label=contact.get_state_display() if contact.state in ("suspended", "broken_down") else "",
         )
         for contact in contacts
-        if contact.since_earliest <= as_at
+        if contact.since_earliest <= as_at.day
     )

@@ -26,6 +26,7 @@ class Status(models.TextChoices):
     EXPLORING = "exploring", _("Exploring")
     PREPARING = "preparing", _("Preparing")
     ACTIVE = "active", _("Active")
+    STALLED = "stalled", _("Stalled")
     SUSPENDED = "suspended", _("Suspended")
     PAUSED = "paused", _("Paused on purpose")
     DORMANT = "dormant", _("Dormant")

@@ -170,7 +170,11 @@ def tell_course(told: Told, channel: Process, talks: Process) -> None:
     course.begin(channel, Status.CONCLUDED, since=SIGNED, by=lio, reason="Declaration signed in Washington")
     for state in (Track.T1, Stage.NEGOTIATION):
         course.begin(talks, state, since=When.year(1991), by=lio, source=ARCHIVES)
-    course.begin(talks, Status.ACTIVE, since=When.year(1991), by=lio, source=ARCHIVES, reason="Deadlocked by 1993")
+    course.begin(talks, Status.ACTIVE, since=When.year(1991), by=lio, source=ARCHIVES)
+    course.begin(
+        talks, Status.STALLED, since=When.between(date(1992, 1, 1), date(1993, 1, 20)), by=lio, source="Literature",
+        confidence="inferred", reason="Deadlocked when the channel opened; since which day is not settled",
+    )  # fmt: skip
     course.refresh(talks)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from confidentiality.scopes import Scope
+from dialogues.as_at import AsAt
 from dialogues.models.participation import Participation, processes_showing_the_room
 from dialogues.models.process import Process
 from dialogues.vocabulary import Capacity, SessionFormat, SessionStatus, Track
@@ -26,6 +27,15 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
     def held(self) -> SessionQuerySet:
         return self.filter(status__in=HELD)
+
+    def stood_by(self, as_at: AsAt) -> SessionQuerySet:
+        """Of a day that is over, only what had been held by then; nobody wrote down what was planned on which day."""
+        if not as_at.is_past:
+            return self
+        rows = self.held().filter(as_at.happened())
+        if not as_at.is_known_then:
+            return rows
+        return rows.filter(as_at.written() | Q(recorded_at=None) & as_at.written("created_at"))
 
     def planned(self) -> SessionQuerySet:
         return self.filter(status=SessionStatus.PLANNED)

@@ -13,6 +13,7 @@ from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext as _
 
 from dialogues.vocabulary import Stage, Track
+from participants.models import Party
 from publishing.svg import marks
 
 register = template.Library()
@@ -76,6 +77,12 @@ def day(value: date, today: date | None = None) -> SafeString:
     this_year = value.year == (today or timezone.localdate()).year
     words = date_format(value, "j M" if this_year else "j M Y")
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), words)
+
+
+@register.filter
+def called_on(party: Party | None, day: date) -> str:
+    """What a party was called on that day."""
+    return party.name_on(day) if party else ""
 
 
 @register.filter

@@ -8,6 +8,8 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from accounts.http import AuthenticatedRequest
+from dialogues import stood
+from dialogues.as_at import as_at_of
 from dialogues.models import Process, Seat, Session
 from dialogues.roles import TABLE, Verb
 
@@ -18,12 +20,29 @@ def fetch(request: AuthenticatedRequest, process_id: UUID) -> Process:
     return get_object_or_404(processes, pk=process_id)
 
 
+def fetch_as_at(request: AuthenticatedRequest, process_id: UUID) -> Process:
+    """The process for a page that can be read as at a date: with where it stood then, by the same one query."""
+    as_at = as_at_of(request)
+    if not as_at.is_past:
+        process = fetch(request, process_id)
+    else:
+        processes = Process.objects.visible_to(request.user).annotate(**stood.standing_on(as_at))
+        process = get_object_or_404(processes.select_related("conflict", "convenor"), pk=process_id)
+        process.stood = stood.stood(process)  # type: ignore[attr-defined]
+    process.as_at = as_at  # type: ignore[attr-defined]
+    return process
+
+
 def frame(request: AuthenticatedRequest, process: Process, tab: str) -> dict[str, Any]:
     roles = process.roles_by({kind for other, kind in seats_of(request) if other == process.pk})
     verbs = set().union(*(TABLE[role] for role in roles))
     return {
         "process": process,
         "tab": tab,
+        # Set by the pages that can be read as at a date, and by no other: no page claims a day that it does not show.
+        "as_at": getattr(process, "as_at", None),
+        "stood": getattr(process, "stood", None),
+        "may_change_course": Verb.CHANGE_COURSE in verbs,
         "may_log": Verb.LOG_SESSION in verbs,
         "may_see_room": Verb.SEE_ROOM in verbs,
         "may_put_up": Verb.PUT_UP in verbs,

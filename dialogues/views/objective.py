@@ -8,15 +8,18 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts.http import AuthenticatedRequest
+from dialogues.as_at import as_at_of
 from dialogues.models import ObjectivePeriod
-from dialogues.views.frame import fetch, frame
+from dialogues.views.frame import fetch_as_at, frame
 
 
 @require_GET
 def objective_list(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
-    process = fetch(request, process_id)
+    process, as_at = fetch_as_at(request, process_id), as_at_of(request)
 
-    periods = Prefetch("periods", queryset=ObjectivePeriod.objects.current(), to_attr="history")
+    periods = Prefetch("periods", queryset=as_at.begun(ObjectivePeriod.objects.all()).in_order(), to_attr="history")
     objectives = process.objectives.select_related("grew_from").prefetch_related(periods)
+    if as_at.is_past:  # what nobody had proposed by then was no objective yet
+        objectives = [one for one in objectives if one.history]  # type: ignore[assignment]
     context = {**frame(request, process, "objectives"), "objectives": objectives}
     return render(request, "dialogues/objective_list.html", context)

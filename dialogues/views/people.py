@@ -2,39 +2,56 @@
 
 from uuid import UUID
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.http import AuthenticatedRequest
+from dialogues.as_at import AsAt, as_at_of
 from dialogues.models import Participation
 from dialogues.roles import Verb, may
-from dialogues.views.frame import fetch, frame
+from dialogues.views.frame import fetch_as_at, frame
 from participants.models import Proximity
 
 
 @require_GET
 def participation_list(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
-    process = fetch(request, process_id)
+    process, as_at = fetch_as_at(request, process_id), as_at_of(request)
     if not may(request.user, Verb.SEE_ROOM, process):
         raise Http404
 
+    there = seen_by(as_at)
     people = (
         Participation.objects.visible_to(request.user)
         .filter(process=process)
         .select_related("side")
         .prefetch_related("side__names")
-        .annotate(sessions=Count("attendances"), last=Max("attendances__session__when_latest"))
+        .annotate(
+            sessions=Count("attendances", filter=there), last=Max("attendances__session__when_latest", filter=there)
+        )
         .order_by("side", "pseudonym")
     )
-    today = timezone.localdate()
-    ties = Proximity.objects.latest_on(today).filter(person__in=[one.person_id for one in people])
+    if as_at.is_past:
+        people = people.filter(sessions__gt=0)
+    today = as_at.day
+    ties = as_at.believed(Proximity.objects.all()).latest_on(today).filter(person__in=[one.person_id for one in people])
     latest = {tie.person_id: tie for tie in ties}
     rows = [
-        {"person": one, "tie": (tie := latest.get(one.person_id)), "is_stale": bool(tie and tie.is_stale(today))}
+        {
+            "person": one,
+            "side": one.side.name_on(today) if one.side else "",
+            "has_left": one.left_on is not None and one.left_on <= today,
+            "tie": (tie := latest.get(one.person_id)),
+            "is_stale": bool(tie and tie.is_stale(today)),
+        }
         for one in people
     ]
     context = {**frame(request, process, "people"), "rows": rows, "today": today}
     return render(request, "dialogues/participation_list.html", context)
+
+
+def seen_by(as_at: AsAt) -> Q:
+    """The attendances that count on that day; of a day that is over, those of sessions held by then."""
+    written = as_at.written("attendances__session__recorded_at")
+    return as_at.happened("attendances__session__when") & written

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_GET
 from accounts.http import AuthenticatedRequest
 from accounts.stepup import sitting_open
 from confidentiality import sealed
-from dialogues import lanes
+from dialogues import beside, lanes
+from dialogues.as_at import as_at_of
 from dialogues.models import Passage, Process, Session
-from dialogues.views.frame import fetch, frame
+from dialogues.views.frame import fetch_as_at, frame
 from publishing.svg.course import rows as lane_rows
 from publishing.svg.lanes import lanes as draw_lanes
 
@@ -35,10 +36,11 @@ def track_list(request: AuthenticatedRequest) -> HttpResponse:
 
 @require_GET
 def process_detail(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
-    process = fetch(request, process_id)
+    process, as_at = fetch_as_at(request, process_id), as_at_of(request)
 
-    course = lanes.course_of(process)
-    chart = lanes.chart_of(course, reader=request.user, as_at=timezone.localdate(), mirrored=get_language_bidi())
+    course = lanes.course_of(process, as_at)
+    chart = lanes.chart_of(course, reader=request.user, mirrored=get_language_bidi())
+    held = [session for session in course.sessions if session.is_held]
     context = {
         **frame(request, process, "course"),
         "chart": draw_lanes(chart),
@@ -46,7 +48,9 @@ def process_detail(request: AuthenticatedRequest, process_id: UUID) -> HttpRespo
         "tracks": course.tracks,
         "stages": course.stages,
         "statuses": course.statuses,
-        **sealed_words(request, process, [session for session in course.sessions if session.is_held]),
+        "last_read": next((one for one in reversed(held) if one.side_readings.all()), None),
+        "talks": beside.official_talks(process, reader=request.user, as_at=as_at),
+        **sealed_words(request, process, held),
     }
     return render(request, "dialogues/process_detail.html", context)
 

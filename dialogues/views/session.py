@@ -12,8 +12,10 @@ from django.views.decorators.http import require_GET
 from accounts.http import AuthenticatedRequest
 from accounts.stepup import ask_again, sitting_open
 from confidentiality import sealed
+from dialogues import stood
+from dialogues.as_at import as_at_of
 from dialogues.models import Attendance, Passage, Point, Process, Session, SideReading
-from dialogues.views.frame import fetch, frame
+from dialogues.views.frame import fetch_as_at, frame
 from dialogues.views.readers import who_reads
 from dialogues.vocabulary import PointKind
 from participants.models import Party
@@ -21,11 +23,12 @@ from participants.models import Party
 
 @require_GET
 def session_list(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
-    process = fetch(request, process_id)
+    process, as_at = fetch_as_at(request, process_id), as_at_of(request)
 
     sessions = (
         Session.objects.visible_to(request.user)
         .filter(process=process)
+        .stood_by(as_at)
         .annotate(present=Count("attendances"))
         .order_by("-when_latest", "-number")
     )
@@ -35,11 +38,13 @@ def session_list(request: AuthenticatedRequest, process_id: UUID) -> HttpRespons
 
 @require_GET
 def session_detail(request: AuthenticatedRequest, process_id: UUID, session_id: UUID) -> HttpResponse:
-    sessions = Session.objects.visible_to(request.user).select_related(
-        "process__conflict", "process__convenor", "process__standing"
-    )
-    session = get_object_or_404(sessions, process=process_id, pk=session_id)
+    as_at = as_at_of(request)
+    sessions = Session.objects.visible_to(request.user).select_related("process__conflict", "process__convenor")
+    sessions = sessions.annotate(**stood.standing_on(as_at, process="process")) if as_at.is_past else sessions
+    session = get_object_or_404(sessions.select_related("process__standing"), process=process_id, pk=session_id)
     process = session.process
+    process.as_at = as_at  # type: ignore[attr-defined]
+    process.stood = stood.stood(session) if as_at.is_past else None  # type: ignore[attr-defined]
     if not sitting_open(request, process.pk):
         return ask_again(request, process.pk)
 
@@ -53,6 +58,7 @@ def session_detail(request: AuthenticatedRequest, process_id: UUID, session_id: 
         "is_in_legs": any(row.leg for row in attendances),
         "staff": session.staff.select_related("user"),
         "readings": readings,
+        "is_later": as_at.is_past and session.when.earliest > as_at.day,
         **bodies(request, process, session, parties),
     }
     return render(request, "dialogues/session_detail.html", context)

@@ -13,6 +13,7 @@ from dialogues.histories import histories_of
 from dialogues.models import (
     ContextEvent,
     OfficialContact,
+    Plan,
     Process,
     Session,
     SideReading,
@@ -24,6 +25,7 @@ from dialogues.tracks import OF_SIDE, Side
 from dialogues.vocabulary import ContactState, SessionStatus, Stage, Status, Track
 from participants.when import When
 from publishing.svg.course import Event, LanesChart, Move, Planned, Rounds, Sitting, Transfer
+from publishing.svg.course import Plan as PlanMark
 from publishing.svg.course import Stage as StageMark
 from publishing.svg.scale import Moment
 
@@ -99,8 +101,11 @@ def chart_of(course: Course, *, reader: User, mirrored: bool = False) -> LanesCh
         rounds=rounds(process, course.as_at),
         rounds_name="" if process.is_official else _("Official"),
         events=tuple(
-            Event(moment(event.when), event.label, event.is_major)
-            for event in ContextEvent.objects.filter(conflict=process.conflict_id)
+            Event(moment(event.when), event.label, event.is_major) for event in ContextEvent.objects.known_to(process)
+        ),
+        plans=tuple(
+            PlanMark(plan.when_earliest, str(plan), plan.cause)
+            for plan in Plan.objects.filter(course.as_at.written(), process=process)
         ),
         stages=tuple(
             StageMark(period.since_earliest, list(Stage).index(Stage(period.stage)) + 1, period.get_stage_display())

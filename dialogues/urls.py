@@ -14,6 +14,10 @@ urlpatterns = [
     path("processes/<uuid:process_id>/sessions/<uuid:session_id>/", views.session_detail, name="session_detail"),
     path("processes/<uuid:process_id>/people/", views.participation_list, name="participation_list"),
     path("processes/<uuid:process_id>/objectives/", views.objective_list, name="objective_list"),
+    path("processes/<uuid:process_id>/plan/", views.plan_compare, name="plan_compare"),
+    path("processes/<uuid:process_id>/plan/new/", views.plan_new, name="plan_new"),
+    path("processes/<uuid:process_id>/events/new/", views.event_new, name="event_new"),
+    path("processes/<uuid:process_id>/events/<uuid:event_id>/review/", views.event_review, name="event_review"),
     path("processes/<uuid:process_id>/points/<uuid:point_id>/marking/", marking.point_marking, name="point_marking"),
     path("processes/<uuid:process_id>/points/<uuid:point_id>/leaving/", marking.point_leave, name="point_leave"),
 ]

@@ -35,6 +35,8 @@ PAGES = [
     ("lead", "dialogues:session_log"),
     ("lead", "dialogues:participation_list"),
     ("lead", "dialogues:objective_list"),
+    ("lead", "dialogues:plan_compare"),
+    ("lead", "dialogues:plan_new"),
     ("lead", "transfers:transfer_list"),
     ("second", "transfers:clearance_list"),
     ("second", "transfers:clearance_detail"),
@@ -49,6 +51,8 @@ PAGES = [
     ("official", "transfers:copy_text"),
 ]
 MORE = {
+    # The course: tracks, stages, statuses, sessions, sides, contacts, events, plans and briefings, each asked for once.
+    "dialogues:process_detail": 13,
     # A whole session at once: the room, its sides, every text with its readers, and what was put up of it.
     "dialogues:session_detail": 16,
     # A form that starts from the draft, from last time's list, and from the session that waits for its record.

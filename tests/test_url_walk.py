@@ -15,7 +15,17 @@ from tests.walk.rules import DO, READ, RULES
 
 pytestmark = pytest.mark.django_db(databases=["default", "limits"])
 
-IDS = {"process_id", "session_id", "point_id", "passage_id", "put_up_id", "extract_id", "briefing_id", "copy_id"}
+IDS = {
+    "process_id",
+    "session_id",
+    "point_id",
+    "passage_id",
+    "put_up_id",
+    "extract_id",
+    "briefing_id",
+    "copy_id",
+    "event_id",
+}
 WITH_IDS = [name for name, entry in patterns().items() if IDS & set(words_of(entry))]
 NESTED = [name for name in WITH_IDS if len(words_of(patterns()[name])) > 1]
 TRICKS = {

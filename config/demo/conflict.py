@@ -30,19 +30,20 @@ PARTIES = {
 }
 OF_THE_CONFLICT = ("Norvane", "Tavien Council", "Valley districts")
 
-EVENTS = (  # when, what, whether it changed what the table could do
-    ("T-690", "Election in Norvane", True),
-    ("month of T-610", "Drought declared", False),
-    ("T-520", "Official talks open", True),
-    ("T-410", "Council splits", True),
-    ("T-318", "Pumping station attacked", False),
-    ("T-312", "Talks break down", True),
-    ("T-205", "New envoy", False),
-    ("T-190", "Ridge wing returns", False),
-    ("T-160", "Interim text initialled", True),
-    ("quarter of T-100", "First calendar kept through a dry month", False),
-    ("T-34", "Talks suspended", True),
-    ("circa T-20", "Release rumours", False),
+KIND = ContextEvent.Kind
+EVENTS = (  # when, what, of which kind, whether it changed what the table could do
+    ("T-690", "Election in Norvane", KIND.ELECTION, True),
+    ("month of T-610", "Drought declared", KIND.DISASTER, False),
+    ("T-520", "Official talks open", KIND.TALKS, True),
+    ("T-410", "Council splits", KIND.PARTY, True),
+    ("T-318", "Pumping station attacked", KIND.ATTACK, False),
+    ("T-312", "Talks break down", KIND.TALKS, True),
+    ("T-205", "New envoy", KIND.ENVOY, False),
+    ("T-190", "Ridge wing returns", KIND.PARTY, False),
+    ("T-160", "Interim text initialled", KIND.CEASEFIRE, True),
+    ("quarter of T-100", "First calendar kept through a dry month", KIND.OTHER, False),
+    ("T-34", "Talks suspended", KIND.TALKS, True),
+    ("circa T-20", "Release rumours", KIND.OTHER, False),
 )
 # Where the story tells no beginning, a history begins with the fighting.
 CONTACT = (
@@ -84,8 +85,8 @@ def load(told: Told) -> None:
             Issue(conflict=conflict, code=code, label=label) for code, label in ISSUES.items()
         )
     }
-    for when, label, is_major in EVENTS:
-        event = ContextEvent(conflict=conflict, label=label, is_major=is_major)
+    for when, label, kind, is_major in EVENTS:
+        event = ContextEvent(conflict=conflict, label=label, kind=kind, is_major=is_major)
         event.when = told.days.when(when)
         event.save()
     norvane, council = told.parties["Norvane"], told.parties["Tavien Council"]

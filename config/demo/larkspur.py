@@ -72,7 +72,7 @@ AIMS = (
         (("T-1030", PROPOSED), ("T-560", ACTIVE), ("T-160", MET)),
     ),
     Aim(
-        "OB4", ObjectiveKind.OUTCOME, "Joint text on gates and road",
+        "OB4", ObjectiveKind.OUTCOME, "Joint text",
         "One text initialled officially",
         "The initialled text",
         (("T-1030", PROPOSED), ("T-490", ACTIVE), ("T-120", ObjectiveStatus.HANDED_OVER)),

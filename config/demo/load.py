@@ -9,7 +9,7 @@ from accounts import demo
 from accounts.models import Organisation, User
 from confidentiality import audit
 from confidentiality.context import acting_as
-from config.demo import briefings, conflict, larkspur, oslo, others, people, points, sessions
+from config.demo import briefings, conflict, larkspur, oslo, others, people, plans, points, sessions
 from config.demo.days import Days
 from config.demo.told import Told
 from dialogues.models import Process
@@ -31,6 +31,7 @@ def load(today: dt.date | None = None) -> Told:
     with acting_as(told.lio):
         conflict.load(told)
     larkspur.load(told)
+    plans.load(told)
     people.load(told)
     sessions.load(told)
     briefings.load(told)

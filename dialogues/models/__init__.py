@@ -3,6 +3,7 @@ from dialogues.models.holder import IdentityHolder
 from dialogues.models.objective import Objective, ObjectivePeriod
 from dialogues.models.participation import Participation
 from dialogues.models.period import StagePeriod, StatusPeriod, TrackPeriod
+from dialogues.models.plan import EventReview, Phase, PhaseNeed, Plan, PlannedObjective
 from dialogues.models.point import Passage, Point, PointConsent
 from dialogues.models.process import Process, ProcessPartner
 from dialogues.models.seat import Seat
@@ -14,6 +15,7 @@ __all__ = [
     "Commitment",
     "Conflict",
     "ContextEvent",
+    "EventReview",
     "IdentityHolder",
     "Issue",
     "Objective",
@@ -21,6 +23,10 @@ __all__ = [
     "OfficialContact",
     "Participation",
     "Passage",
+    "Phase",
+    "PhaseNeed",
+    "Plan",
+    "PlannedObjective",
     "Point",
     "PointConsent",
     "Process",

@@ -1,12 +1,17 @@
 from dialogues.views.objective import objective_list
 from dialogues.views.people import participation_list
+from dialogues.views.plan import event_new, event_review, plan_compare, plan_new
 from dialogues.views.process import process_detail, process_list, track_list
 from dialogues.views.session import session_detail, session_list
 from dialogues.views.session_log import session_draft, session_log
 
 __all__ = [
+    "event_new",
+    "event_review",
     "objective_list",
     "participation_list",
+    "plan_compare",
+    "plan_new",
     "process_detail",
     "process_list",
     "session_detail",

@@ -30,6 +30,7 @@ ATTRIBUTES: dict[str, dict[str, str]] = {
     "gap": {"stroke": WARN, "stroke-width": "1.5", "fill": WARN_WASH},
     "gapsolid": {"fill": WARN},
     "node": {"fill": SHEET, "stroke": EDGE},
+    "sel": {"fill": WASH, "stroke": ACCENT, "stroke-width": "2.5"},
     "ghost": {"fill": "none", "stroke-dasharray": "4 3"},
     "h0": {"fill": "none", "stroke": EDGE},
     "h1": {"fill": ACCENT, "opacity": ".22"},

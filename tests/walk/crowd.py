@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from confidentiality.context import acting_as
-from dialogues import course, seats
+from dialogues import course, plans, seats
 from dialogues.models import ContextEvent, Objective, ObjectivePeriod, Participation, PointConsent, Process
 from dialogues.record import list_session
 from dialogues.roles import SeatKind
@@ -37,6 +37,8 @@ class Crowd:
             self.add_person(number)
             self.add_objective(number)
             self.add_process(number)
+        self.add_plan()
+        self.add_plan()
         self.ids["session"] = self.add_session(size).pk
         for number in added:
             self.list_session(number)
@@ -74,6 +76,19 @@ class Crowd:
         event = ContextEvent(conflict=self.story.conflict, label=f"Something happened {number}")
         event.when = When.day(self.today - timedelta(days=300 + number))
         event.save()
+
+    def add_plan(self):
+        """The next version: a phase for each objective, which waits for the one before it."""
+        objectives = list(self.story.process.objectives.all())
+        numbers = range(1, len(objectives) + 1)
+        draft = plans.Draft(
+            when=When.day(self.today),
+            cause="There is more to do.",
+            phases=[plans.Step(number, f"Phase {number}", [number - 1] if number > 1 else []) for number in numbers],
+            aims=[plans.Aim(objective, number) for number, objective in enumerate(objectives, start=1)],
+        )
+        follows = self.story.process.plans.count()
+        plans.resequence(self.story.process, draft, by=self.story.lead, follows=follows)
 
     def add_process(self, number):
         lead, since = self.story.lead, When.day(self.today - timedelta(days=200 + number))

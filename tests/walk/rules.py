@@ -20,6 +20,11 @@ def gets(status: int, *people: str) -> dict[str, int]:
     return dict.fromkeys(people, status)
 
 
+# Whoever may change the course, and whoever sees it and may not; the second is for what answers with a redirect.
+CHANGES = gets(200, "lead", "second") | gets(403, "note_taker", "manager", "observer")
+CHANGED = CHANGES | gets(302, "lead", "second")
+
+
 @dataclass(frozen=True)
 class Rule:
     methods: tuple[str, ...]
@@ -51,6 +56,10 @@ RULES: dict[str, Rule] = {
     "dialogues:session_list": Rule(READ, gets(200, *SEATED)),
     "dialogues:session_detail": Rule(READ, gets(200, *SEATED)),
     "dialogues:objective_list": Rule(READ, gets(200, *SEATED)),
+    "dialogues:plan_compare": Rule(READ, gets(200, *SEATED)),
+    "dialogues:plan_new": Rule(FORM, CHANGES),
+    "dialogues:event_new": Rule(FORM, CHANGES),
+    "dialogues:event_review": Rule(DO, CHANGED),
     "dialogues:participation_list": Rule(READ, gets(200, *TEAM)),
     "dialogues:session_log": Rule(FORM, gets(200, *TEAM) | gets(403, "manager", "observer")),
     "dialogues:session_draft": Rule(DO, gets(400, *TEAM) | gets(403, "manager", "observer")),

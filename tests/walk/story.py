@@ -11,9 +11,10 @@ from accounts.models import User
 from confidentiality.context import acting_as
 from confidentiality.markings import Attribution, Distribution, Marking
 from dialogues import seats
-from dialogues.models import PointConsent
+from dialogues.models import ContextEvent, PointConsent
 from dialogues.record import write_passage
 from dialogues.roles import SeatKind
+from participants.when import When
 from tests import databases
 from tests.cast import RED, STRICT, log, make_cast, make_process, run_jobs, user
 from transfers import clearance, reading
@@ -89,6 +90,9 @@ def make_story():
     User.objects.filter(pk=cast.former.pk).update(is_active=False)
     for person in [one for one in vars(cast).values() if isinstance(one, User)]:
         person.refresh_from_db()
+    happened = ContextEvent(conflict=cast.conflict, kept_by=cast.process, label="An election")
+    happened.when = When.day(timezone.localdate() - timedelta(days=90))
+    happened.save()
     cast.ids = {
         "process": cast.process.pk,
         "session": session.pk,
@@ -98,6 +102,7 @@ def make_story():
         "extract": extract.pk,
         "briefing": briefing.pk,
         "copy": opened.pk,
+        "event": happened.pk,
     }
     cast.session, cast.briefing, cast.red_point = session, briefing, red
     cast.unread_copy, cast.spare_passage = unread, passage

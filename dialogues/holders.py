@@ -1,5 +1,7 @@
 """Who stands by to read an identity: each seat that a lead named for it, as long as that seat lasts, and the guard."""
 
+from uuid import UUID
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -20,6 +22,23 @@ def name(person: Person, seat: Seat, *, by: User) -> None:
     IdentityHolder.objects.get_or_create(person=person, seat=seat, defaults={"named_by": by})
     audit.record("identity.name_holder", kind="person", object_id=person.pk, actor=by, subject=seat.user_id)
     settle(person, by=by)
+
+
+@transaction.atomic
+def unname(person: Person, seat: Seat, *, by: User) -> None:
+    """Take it from one holder. Somebody goes on standing by, or the record could be opened by nobody any more."""
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    others = IdentityHolder.objects.filter(person=person).exclude(seat=seat)
+    if not Seat.objects.live().filter(pk__in=others.values("seat"), kind__in=CLEARANCE_SEATS).exists():
+        raise ValidationError(_("Name somebody else first: one person at least has to be able to open this."))
+    IdentityHolder.objects.filter(person=person, seat=seat).delete()
+    audit.record("identity.unname_holder", kind="person", object_id=person.pk, actor=by, subject=seat.user_id)
+    settle(person, by=by)
+
+
+def seats_of(person_id: UUID) -> set[UUID]:
+    """The seats that were named for this person, ended ones too."""
+    return set(IdentityHolder.objects.filter(person=person_id).values_list("seat", flat=True))
 
 
 def follow(seat: Seat, *, by: User) -> None:

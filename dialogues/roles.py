@@ -28,6 +28,8 @@ class Verb(StrEnum):
     SEE_ROOM = "see_room"  # who was there, by pseudonym and capacity
     LOG_SESSION = "log_session"
     WRITE_POINT = "write_point"
+    KEEP_PEOPLE = "keep_people"  # add a participant, a post, a tie, a consent, by pseudonym
+    GUARD_IDENTITIES = "guard_identities"  # say who may open who somebody is
     PUT_UP = "put_up"
     CLEAR_EXTRACT = "clear_extract"
     REQUEST_BRIEFING = "request_briefing"
@@ -46,6 +48,7 @@ TEAM_VERBS = {
     Verb.SEE_ROOM,
     Verb.LOG_SESSION,
     Verb.WRITE_POINT,
+    Verb.KEEP_PEOPLE,
 }
 FACILITATING_VERBS = TEAM_VERBS | {
     Verb.PUT_UP,
@@ -57,7 +60,7 @@ FACILITATING_VERBS = TEAM_VERBS | {
 }
 TABLE: dict[str, set[Verb]] = {
     # Seats in a process.
-    SeatKind.LEAD: FACILITATING_VERBS | {Verb.GIVE_SEAT},
+    SeatKind.LEAD: FACILITATING_VERBS | {Verb.GUARD_IDENTITIES, Verb.GIVE_SEAT},
     SeatKind.FACILITATOR: FACILITATING_VERBS,
     SeatKind.NOTE_TAKER: TEAM_VERBS,
     SeatKind.CLEARER: {

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from dialogues import views
+from dialogues import people_urls, views
 from dialogues.views import marking
 
 app_name = "dialogues"
@@ -12,7 +12,7 @@ urlpatterns = [
     path("processes/<uuid:process_id>/sessions/log/", views.session_log, name="session_log"),
     path("processes/<uuid:process_id>/sessions/log/draft/", views.session_draft, name="session_draft"),
     path("processes/<uuid:process_id>/sessions/<uuid:session_id>/", views.session_detail, name="session_detail"),
-    path("processes/<uuid:process_id>/people/", views.participation_list, name="participation_list"),
+    *people_urls.urlpatterns,
     path("processes/<uuid:process_id>/objectives/", views.objective_list, name="objective_list"),
     path("processes/<uuid:process_id>/plan/", views.plan_compare, name="plan_compare"),
     path("processes/<uuid:process_id>/plan/new/", views.plan_new, name="plan_new"),

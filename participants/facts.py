@@ -16,11 +16,10 @@ class Contact:
 
 @dataclass(frozen=True)
 class PostFacts:
-    """What a post was called: its dates and level stand in clear, its words would name somebody."""
+    """What a post was called: its dates, level and sector stand in clear, its words would name somebody."""
 
     title: str = ""
     organisation: str = ""
-    sector: str = ""
     source: str = ""
 
 
@@ -32,8 +31,9 @@ class Facts:
     # As the person gives it; empty where they have not been asked or prefer not to say.
     gender: str = ""
     contacts: tuple[Contact, ...] = ()
+    # By the thread of a post, so that a correction of its dates keeps its words.
     posts: dict[UUID, PostFacts] = field(default_factory=dict)
-    # What a proximity rests on, in words.
+    # What a proximity rests on, in words, by its thread.
     ties: dict[UUID, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
@@ -60,6 +60,11 @@ class Facts:
             aliases=tuple(plain["aliases"]),
             gender=plain["gender"],
             contacts=tuple(Contact(**contact) for contact in plain["contacts"]),
-            posts={UUID(post): PostFacts(**words) for post, words in plain["posts"].items()},
+            posts={UUID(post): PostFacts(**_of_a_post(words)) for post, words in plain["posts"].items()},
             ties={UUID(tie): words for tie, words in plain["ties"].items()},
         )
+
+
+def _of_a_post(words: dict[str, str]) -> dict[str, str]:
+    """Older records told the sector here too; it stands with the post now."""
+    return {name: text for name, text in words.items() if name != "sector"}

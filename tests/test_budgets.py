@@ -34,6 +34,8 @@ PAGES = [
     ("manager", "dialogues:session_detail"),
     ("lead", "dialogues:session_log"),
     ("lead", "dialogues:participation_list"),
+    ("lead", "dialogues:participation_detail"),
+    ("lead", "dialogues:participation_identity"),
     ("lead", "dialogues:objective_list"),
     ("lead", "dialogues:plan_compare"),
     ("lead", "dialogues:plan_new"),

@@ -15,13 +15,13 @@ from accounts.models import Organisation
 from confidentiality.context import acting_as
 from confidentiality.markings import Attribution, Distribution, Marking
 from config.demo.told import Told
-from dialogues import course, record, seats
+from dialogues import course, holders, record, seats
 from dialogues.models import Conflict, ContextEvent, Participation, Passage, Process
 from dialogues.record import Seen, SessionRecord
 from dialogues.roles import SeatKind
 from dialogues.vocabulary import Capacity, SessionFormat, Stage, Status, Track
 from participants.facts import Facts, PostFacts
-from participants.models import Identity, Level, Party, PartyKind, Person, Post, appoint_holders
+from participants.models import Identity, Level, Party, PartyKind, Person, Post
 from participants.when import When
 
 PUBLISHED = Marking(Distribution.CLEAR, Attribution.ON_RECORD)
@@ -44,19 +44,26 @@ class Figure:
     post: str
     capacity: Capacity
     is_office: bool = False
+    native: str = ""
+    aliases: tuple[str, ...] = ()
 
 
 FIGURES = (
-    Figure("Yair Hirschfeld", "Israel", Level.MIDDLE_RANGE, "Academic", UNOFFICIAL),
-    Figure("Ron Pundak", "Israel", Level.MIDDLE_RANGE, "Academic", UNOFFICIAL),
-    Figure("Uri Savir", "Israel", Level.SENIOR_OFFICIAL, "Director-General, foreign ministry", OFFICIAL, True),
-    Figure("Joel Singer", "Israel", Level.QUASI_OFFICIAL, "Legal adviser", ADVISER),
-    Figure("Ahmed Qurei", "PLO", Level.SENIOR_OFFICIAL, "Authorised by the chairman", OFFICIAL, True),
-    Figure("Hassan Asfour", "PLO", Level.SENIOR_OFFICIAL, "Representative", OFFICIAL, True),
-    Figure("Maher al-Kurd", "PLO", Level.SENIOR_OFFICIAL, "Representative", OFFICIAL, True),
+    Figure("Yair Hirschfeld", "Israel", Level.MIDDLE_RANGE, "Academic", UNOFFICIAL,
+           native="יאיר הירשפלד"),
+    Figure("Ron Pundak", "Israel", Level.MIDDLE_RANGE, "Academic", UNOFFICIAL, native="רון פונדק"),
+    Figure("Uri Savir", "Israel", Level.SENIOR_OFFICIAL, "Director-General, foreign ministry", OFFICIAL, True,
+           native="אורי סביר"),
+    Figure("Joel Singer", "Israel", Level.QUASI_OFFICIAL, "Legal adviser", ADVISER, native="יואל זינגר"),
+    Figure("Ahmed Qurei", "PLO", Level.SENIOR_OFFICIAL, "Authorised by the chairman", OFFICIAL, True,
+           native="أحمد قريع", aliases=("Ahmed Qurie", "Ahmad Qurai", "Abu Ala", "Abu Alaa", "أبو علاء")),
+    Figure("Hassan Asfour", "PLO", Level.SENIOR_OFFICIAL, "Representative", OFFICIAL, True,
+           native="حسن عصفور", aliases=("Hasan Asfur",)),
+    Figure("Maher al-Kurd", "PLO", Level.SENIOR_OFFICIAL, "Representative", OFFICIAL, True,
+           native="ماهر الكرد", aliases=("Maher el-Kurd",)),
     Figure("Terje Rød-Larsen", "", Level.MIDDLE_RANGE, "Fafo", HOST),
     Figure("Mona Juul", "", Level.SENIOR_OFFICIAL, "Norwegian foreign ministry", HOST, True),
-)
+)  # fmt: skip
 PROFESSORS = ("Yair Hirschfeld", "Ron Pundak")
 HOSTS = ("Terje Rød-Larsen", "Mona Juul")
 WITH_SAVIR = (*PROFESSORS, "Uri Savir", "Ahmed Qurei", *HOSTS)
@@ -185,8 +192,13 @@ def meet(told: Told, channel: Process, figure: Figure, parties: dict[str, Party]
     post.since = When.year(1993)
     post.until = When.year(1994)
     post.save()
-    appoint_holders(person, {told.lio.pk: None}, by=told.lio, reason="Lead")
-    facts = Facts(name=figure.name, posts={post.pk: PostFacts(title=figure.post, source="Published")})
+    holders.name(person, told.seat_of(channel, told.lio), by=told.lio)
+    facts = Facts(
+        name=figure.name,
+        native_name=figure.native,
+        aliases=figure.aliases,
+        posts={post.thread: PostFacts(title=figure.post, source="Published")},
+    )
     Identity.record(person, facts, by=told.lio)
     return Participation.objects.create(
         process=channel,

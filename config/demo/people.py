@@ -8,6 +8,7 @@ from uuid import UUID
 
 from confidentiality.context import acting_as
 from config.demo.told import Told
+from dialogues import holders, identities, people
 from dialogues.models import Participation
 from participants.facts import Facts, PostFacts
 from participants.models import (
@@ -19,7 +20,6 @@ from participants.models import (
     Post,
     Proximity,
     Sector,
-    appoint_holders,
 )
 
 
@@ -150,10 +150,23 @@ PEOPLE = (
 )  # fmt: skip
 
 
+# What Lio keeps in mind, for Lio's own eyes; and when and why Lio opened a name (our own words, of nobody's speech).
+AIDS = (
+    ("Gable", -669, "Sat by the door. Counts litres, never shares."),
+    ("Heron", -944, "The one with the gauge notebook."),
+    ("Larch", -489, "Asks the question that nobody asked. Youngest in the room."),
+)
+OPENED = (("Fathom", -41, "The host asks for the passport name, to have the visa stamped before the session."),)
+
+
 def load(told: Told) -> None:
     with acting_as(told.lio):
         for someone in PEOPLE:
             told.people[someone.pseudonym] = meet(told, someone)
+        for pseudonym, day, words in AIDS:
+            people.keep_aid(told.people[pseudonym], words, by=told.lio, at=told.days.at(day, 21))
+        for pseudonym, day, reason in OPENED:
+            identities.reveal(told.people[pseudonym], reason, by=told.lio, at=told.days.at(day, 9))
 
 
 def meet(told: Told, someone: Someone) -> Participation:
@@ -161,7 +174,7 @@ def meet(told: Told, someone: Someone) -> Participation:
     person = Person.objects.create()
     posts = {hold(told, person, someone, held): words_of(held) for held in someone.posts}
     ties = {stand_near(told, person, someone, tie): tie.words for tie in someone.ties}
-    appoint_holders(person, {told.lio.pk: None}, by=told.lio, reason="Lead")
+    holders.name(person, told.lead_seat, by=told.lio)
     facts = Facts(name=someone.name, aliases=someone.aliases, gender=someone.gender, posts=posts, ties=ties)
     Identity.record(person, facts, by=told.lio)
     return Participation.objects.create(
@@ -170,6 +183,8 @@ def meet(told: Told, someone: Someone) -> Participation:
         pseudonym=someone.pseudonym,
         side=told.parties[someone.side],
         level=someone.level,
+        # Our reading: whoever holds office or stands close to it knows what is said there, and speaks for nobody.
+        is_conversant=someone.level in (SENIOR, QUASI),
         may_be_listed=True,
         may_be_recorded=someone.may_be_recorded,
         may_be_contacted=True,
@@ -178,7 +193,7 @@ def meet(told: Told, someone: Someone) -> Participation:
 
 
 def words_of(held: Held) -> PostFacts:
-    return PostFacts(title=held.title, sector=str(held.sector), source=held.source)
+    return PostFacts(title=held.title, source=held.source)
 
 
 def hold(told: Told, person: Person, someone: Someone, held: Held) -> UUID:
@@ -187,12 +202,13 @@ def hold(told: Told, person: Person, someone: Someone, held: Held) -> UUID:
         party=told.parties.get(held.party),
         is_office=held.is_office,
         level=held.level or someone.level,
+        sector=held.sector,
         recorded_by=told.lio,
     )
     post.since = told.days.when(held.since)
     post.until = told.days.when(held.until) if held.until else None
     post.save()
-    return post.pk
+    return post.thread
 
 
 def stand_near(told: Told, person: Person, someone: Someone, tie: Tie) -> UUID:
@@ -201,4 +217,4 @@ def stand_near(told: Told, person: Person, someone: Someone, tie: Tie) -> UUID:
     )
     proximity.when = told.days.when(tie.when)
     proximity.save()
-    return proximity.pk
+    return proximity.thread

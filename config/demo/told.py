@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from confidentiality.markings import Attribution, Distribution, Marking
+from dialogues.roles import SeatKind
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from accounts.models import Organisation, User
     from config.demo.days import Days
-    from dialogues.models import Conflict, Issue, Participation, Point, Process, Session
+    from dialogues.models import Conflict, Issue, Participation, Point, Process, Seat, Session
     from participants.models import Party
     from participants.when import When
 
@@ -52,6 +53,14 @@ class Told:
     @property
     def sefa(self) -> User:
         return self.users["sefa"]
+
+    @property
+    def lead_seat(self) -> Seat:
+        return self.seat_of(self.larkspur, self.lio)
+
+    def seat_of(self, process: Process, user: User) -> Seat:
+        seat: Seat = process.seats.live().filter(user=user, kind=SeatKind.LEAD).get()
+        return seat
 
     def lasted(self, periods: list[Lasting], whens: list[str], *, by: User) -> None:
         """Save periods that followed one another, each written down when it began and ended when the next did."""

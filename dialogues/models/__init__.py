@@ -1,3 +1,4 @@
+from dialogues.models.aid import MemoryAid
 from dialogues.models.conflict import Commitment, Conflict, ContextEvent, Issue, OfficialContact
 from dialogues.models.holder import IdentityHolder
 from dialogues.models.objective import Objective, ObjectivePeriod
@@ -6,6 +7,7 @@ from dialogues.models.period import StagePeriod, StatusPeriod, TrackPeriod
 from dialogues.models.plan import EventReview, Phase, PhaseNeed, Plan, PlannedObjective
 from dialogues.models.point import Passage, Point, PointConsent
 from dialogues.models.process import Process, ProcessPartner
+from dialogues.models.reveal import Reveal
 from dialogues.models.seat import Seat
 from dialogues.models.session import Attendance, Session, SideReading, StaffAttendance
 from dialogues.models.standing import Standing
@@ -18,6 +20,7 @@ __all__ = [
     "EventReview",
     "IdentityHolder",
     "Issue",
+    "MemoryAid",
     "Objective",
     "ObjectivePeriod",
     "OfficialContact",
@@ -31,6 +34,7 @@ __all__ = [
     "PointConsent",
     "Process",
     "ProcessPartner",
+    "Reveal",
     "Seat",
     "Session",
     "SideReading",

@@ -45,6 +45,8 @@ def frame(request: AuthenticatedRequest, process: Process, tab: str) -> dict[str
         "may_change_course": Verb.CHANGE_COURSE in verbs,
         "may_log": Verb.LOG_SESSION in verbs,
         "may_see_room": Verb.SEE_ROOM in verbs,
+        "may_keep_people": Verb.KEEP_PEOPLE in verbs,
+        "may_guard_identities": Verb.GUARD_IDENTITIES in verbs,
         "may_put_up": Verb.PUT_UP in verbs,
         "may_clear": Verb.CLEAR_EXTRACT in verbs,
         "may_brief": Verb.REQUEST_BRIEFING in verbs,

@@ -1,10 +1,11 @@
 """Who takes part in a process, by the pseudonym of this process, and how often each was there."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Max, Q
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from accounts.http import AuthenticatedRequest
@@ -36,8 +37,8 @@ def participation_list(request: AuthenticatedRequest, process_id: UUID) -> HttpR
         people = people.filter(sessions__gt=0)
     today = as_at.day
     ties = as_at.believed(Proximity.objects.all()).latest_on(today).filter(person__in=[one.person_id for one in people])
-    latest = {tie.person_id: tie for tie in ties}
-    rows = [
+    latest = {tie.person_id: tie for tie in sorted(ties, key=lambda tie: (tie.when_latest, tie.when_earliest))}
+    rows: list[dict[str, Any]] = [
         {
             "person": one,
             "side": one.side.name_on(today) if one.side else "",
@@ -47,7 +48,8 @@ def participation_list(request: AuthenticatedRequest, process_id: UUID) -> HttpR
         }
         for one in people
     ]
-    context = {**frame(request, process, "people"), "rows": rows, "today": today}
+    stale = sum(row["is_stale"] for row in rows)
+    context = {**frame(request, process, "people"), "rows": rows, "stale": stale, "today": today}
     return render(request, "dialogues/participation_list.html", context)
 
 
@@ -55,3 +57,11 @@ def seen_by(as_at: AsAt) -> Q:
     """The attendances that count on that day; of a day that is over, those of sessions held by then."""
     written = as_at.written("attendances__session__recorded_at")
     return as_at.happened("attendances__session__when") & written
+
+
+def fetch_participation(request: AuthenticatedRequest, process_id: UUID, participation_id: UUID) -> Participation:
+    """Somebody who takes part, or the same 404 as for an id that was never used."""
+    found = Participation.objects.visible_to(request.user).select_related(
+        "process__conflict", "process__convenor", "process__standing", "person"
+    )
+    return get_object_or_404(found, process=process_id, pk=participation_id)

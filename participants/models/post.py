@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from participants.models.party import Party
 from participants.models.period import Period, PeriodQuerySet
 from participants.models.person import Person
-from participants.vocabulary import Level
+from participants.vocabulary import Level, Sector
 from participants.when import When
 
 
@@ -31,10 +31,13 @@ class PostQuerySet(PeriodQuerySet["Post"]):
 
 class Post(Period):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    # Stays the same through corrections: what the identity record says of a post hangs on it.
+    thread = models.UUIDField(default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="posts")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     is_office = models.BooleanField(_("holds office"), default=False)
     level = models.CharField(_("level"), max_length=24, choices=Level)
+    sector = models.CharField(_("sector"), max_length=24, choices=Sector, blank=True)
 
     objects = PostQuerySet.as_manager()  # type: ignore[misc]  # narrower than its parent's
 
@@ -46,6 +49,7 @@ class Post(Period):
         constraints = [
             *Period.Meta.constraints,
             models.CheckConstraint(condition=Q(level__in=Level.values), name="post_level_is_known"),
+            models.CheckConstraint(condition=Q(sector__in=["", *Sector.values]), name="post_sector_is_known"),
             models.CheckConstraint(condition=Q(source=""), name="post_source_is_sealed"),
         ]
 

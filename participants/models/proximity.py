@@ -42,6 +42,8 @@ class ProximityQuerySet(RecordedQuerySet["Proximity"]):
 
 class Proximity(Dated, Recorded):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    # Stays the same through corrections: the words in the identity record hang on it.
+    thread = models.UUIDField(default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="proximities")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
     level = models.CharField(_("proximity"), max_length=10, choices=Closeness)

@@ -10,10 +10,12 @@ from django.utils import timezone
 from accounts.models import User
 from confidentiality.context import acting_as
 from confidentiality.markings import Attribution, Distribution, Marking
-from dialogues import seats
+from dialogues import holders, identities, people, seats
 from dialogues.models import ContextEvent, PointConsent
 from dialogues.record import write_passage
 from dialogues.roles import SeatKind
+from participants.facts import Facts
+from participants.models import Basis, Closeness, Level
 from participants.when import When
 from tests import databases
 from tests.cast import RED, STRICT, log, make_cast, make_process, run_jobs, user
@@ -23,6 +25,7 @@ from transfers.models import Copy
 from transfers.release import release
 
 LOWERED = Marking(Distribution.AMBER_STRICT, Attribution.CHATHAM)
+REAL_NAME = "Miren Dastov"
 ORDER = Order(title="Neither side returns first.", ask="Put one question to both.", confidence="Said once.")
 
 
@@ -104,9 +107,21 @@ def make_story():
         "copy": opened.pk,
         "event": happened.pk,
     }
+    cast.ids |= make_known(cast)
     cast.session, cast.briefing, cast.red_point = session, briefing, red
     cast.unread_copy, cast.spare_passage = unread, passage
     return cast
+
+
+def make_known(cast):
+    """The first of the people has a post, a tie and an identity record, which the lead alone may open."""
+    one, party = cast.participations[0], cast.north
+    with acting_as(cast.lead):
+        holders.name(one.person, cast.process.seats.get(user=cast.lead), by=cast.lead)
+        identities.write(one, Facts(name=REAL_NAME, aliases=("Мирен Дастов",)), by=cast.lead)
+        post = people.hold(one, people.Held(When.year(2020), None, Level.MIDDLE_RANGE, party), by=cast.lead)
+        tie = people.stand_near(one, people.Tie(party, Closeness.INNER, Basis.ADVISES, When.year(2020)), by=cast.lead)
+    return {"participation": one.pk, "post": post.pk, "tie": tie.pk}
 
 
 @pytest.fixture(scope="module")

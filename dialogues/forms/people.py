@@ -1,0 +1,150 @@
+"""The forms of the people pages. Parsing and cleaning only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from dialogues.identities import LEAST_REASON
+from dialogues.models import Process
+from dialogues.people import Held, Newcomer, Tie
+from participants.forms import WhenField
+from participants.models import Basis, Closeness, Confidence, Level, Party, Sector
+from participants.models import Post as PostRow
+from participants.models import Proximity as ProximityRow
+from participants.when import When
+
+LONGEST_AID = 2_000
+NOT_SAID, CHOOSE = ("", _("Not said")), ("", _("Choose"))
+
+
+def party_field(label: Any, *, nobody: Any = "", **options: Any) -> forms.ModelChoiceField[Party]:
+    return forms.ModelChoiceField(label=label, queryset=Party.objects.none(), empty_label=nobody, **options)
+
+
+def confidence_field() -> forms.ChoiceField:
+    return forms.ChoiceField(label=_("How sure"), choices=Confidence.choices, initial=Confidence.SINGLE_SOURCE)
+
+
+class NewcomerForm(forms.Form):
+    pseudonym = forms.CharField(
+        label=_("Pseudonym"),
+        help_text=_("A word that says nothing: a tree, a stone, a tool. For this process only, no part of the name."),
+        max_length=60,
+        error_messages={"required": _("Choose a pseudonym.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True}),
+    )
+    side = party_field(_("Counts with"), nobody=_("Neither side"), required=False)
+    level = forms.ChoiceField(label=_("Level"), choices=[NOT_SAID, *Level.choices], required=False)
+    is_conversant = forms.BooleanField(
+        label=_("Knows the official position"), help_text=_("That is not the same as speaking for it."), required=False
+    )
+
+    def __init__(self, *args: Any, process: Process, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["side"].queryset = process.conflict.parties.with_names()  # type: ignore[attr-defined]
+
+    def clean_pseudonym(self) -> str:
+        return " ".join(str(self.cleaned_data["pseudonym"]).split())
+
+    def newcomer(self) -> Newcomer:
+        return Newcomer(**self.cleaned_data)
+
+
+class PostForm(forms.Form):
+    since = WhenField(label=_("Since"), help_text=_("As exactly as known: “2019”, “mid-March”, “before May 2021”."))
+    until = WhenField(label=_("Until"), help_text=_("Empty while it lasts."), required=False)
+    level = forms.ChoiceField(label=_("Level"), choices=[CHOOSE, *Level.choices])
+    sector = forms.ChoiceField(label=_("Sector"), choices=[NOT_SAID, *Sector.choices], required=False)
+    party = party_field(_("Party"), nobody=_("No party"), required=False)
+    is_office = forms.BooleanField(
+        label=_("Holds office"), help_text=_("Of a government, or of a party that governs nothing."), required=False
+    )
+    confidence = confidence_field()
+
+    def __init__(self, *args: Any, process: Process, post: PostRow | None = None, **kwargs: Any) -> None:
+        if post is not None:
+            kwargs["initial"] = {
+                name: getattr(post, name)
+                for name in ("since", "until", "level", "sector", "party", "is_office", "confidence")
+            }
+        super().__init__(*args, **kwargs)
+        parties = process.conflict.parties.all()
+        if post is not None and post.party_id:
+            parties = Party.objects.filter(pk__in=[post.party_id, *parties.values_list("pk", flat=True)])
+        self.fields["party"].queryset = parties.with_names()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        since, until = data.get("since"), data.get("until")
+        if since is not None and until is not None and until.latest < since.earliest:
+            self.add_error("until", _("This is before it began."))
+        return data
+
+    def held(self) -> Held:
+        data = {**self.cleaned_data}
+        return Held(**{**data, "level": Level(data["level"]), "confidence": Confidence(data["confidence"])})
+
+
+class TieForm(forms.Form):
+    party = party_field(_("Whose decision-maker"), nobody=_("Choose"))
+    level = forms.ChoiceField(label=_("How near"), choices=[CHOOSE, *Closeness.choices])
+    basis = forms.ChoiceField(
+        label=_("What it rests on"),
+        help_text=_("So broadly that it points at nobody. The words belong into the identity record."),
+        choices=[CHOOSE, *Basis.choices],
+    )
+    when = WhenField(label=_("As of"), help_text=_("The day somebody last knew this. After a year it is called stale."))
+    confidence = confidence_field()
+
+    def __init__(
+        self, *args: Any, process: Process, tie: ProximityRow | None = None, counts_with: Any = None, **kwargs: Any
+    ) -> None:
+        names = ("party", "level", "basis", "when", "confidence")
+        kwargs["initial"] = {name: getattr(tie, name) for name in names} if tie else {"party": counts_with}
+        super().__init__(*args, **kwargs)
+        self.fields["party"].queryset = process.conflict.parties.with_names()  # type: ignore[attr-defined]
+
+    def clean_when(self) -> When:
+        when: When = self.cleaned_data["when"]
+        if when.earliest > timezone.localdate():
+            raise ValidationError(_("This day is still to come. Say how it was on a day that is over, or today."))
+        return when
+
+    def tie(self) -> Tie:
+        data = self.cleaned_data
+        return Tie(
+            party=data["party"],
+            level=Closeness(data["level"]),
+            basis=Basis(data["basis"]),
+            when=data["when"],
+            confidence=Confidence(data["confidence"]),
+        )
+
+
+class AidForm(forms.Form):
+    text = forms.CharField(
+        label=_("What helps you to know them again"),
+        help_text=_("A joke, a habit, where they sat. Read by you alone; nobody can be shown it, not even the lead."),
+        max_length=LONGEST_AID,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5, "autocomplete": "off"}),
+    )
+
+
+class RevealForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why you need to know"),
+        help_text=_("It is kept, and read by the others who may open this. Say what you are about to do."),
+        min_length=LEAST_REASON,
+        max_length=500,
+        error_messages={
+            "required": _("Say why: it is opened on a reason only."),
+            "min_length": _("A few words more: the others have to understand it."),
+        },
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
+    )

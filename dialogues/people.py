@@ -1,0 +1,144 @@
+"""Who takes part, and what is known of them by pseudonym: added, and corrected by adding."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from confidentiality import audiences, audit, sealed
+from dialogues.models import MemoryAid, Participation, Process
+from participants.models import AlreadyCorrectedError, Basis, Closeness, Confidence, Level, Party, Person, Sector
+from participants.models import Post as PostRow
+from participants.models import Proximity as ProximityRow
+from participants.when import When
+
+Row = TypeVar("Row", PostRow, ProximityRow)
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """Somebody who takes part from now on, as the form says it: nothing here says who it is."""
+
+    pseudonym: str
+    side: Party | None = None
+    level: Level | str = ""
+    is_conversant: bool = False
+
+
+@dataclass(frozen=True)
+class Held:
+    """A post or an affiliation. Its title stands in the identity record."""
+
+    since: When
+    until: When | None
+    level: Level
+    party: Party | None = None
+    sector: Sector | str = ""
+    is_office: bool = False
+    confidence: Confidence = Confidence.SINGLE_SOURCE
+
+
+@dataclass(frozen=True)
+class Tie:
+    """How near somebody was to who decides for a party, as of a day."""
+
+    party: Party
+    level: Closeness
+    basis: Basis
+    when: When
+    confidence: Confidence = Confidence.SINGLE_SOURCE
+
+
+@transaction.atomic
+def add(process: Process, newcomer: Newcomer, *, by: User) -> Participation:
+    """A person of their own for each process: what two processes know of one human is never one row."""
+    Process.objects.select_for_update(no_key=True).get(pk=process.pk)
+    taken = Participation.objects.filter(process=process, pseudonym__iexact=newcomer.pseudonym)
+    if taken.exists():
+        raise ValidationError({"pseudonym": _("Somebody in this process has this pseudonym already.")})
+    participation = Participation.objects.create(
+        process=process,
+        person=Person.objects.create(),
+        pseudonym=newcomer.pseudonym,
+        side=newcomer.side,
+        level=newcomer.level,
+        is_conversant=newcomer.is_conversant,
+    )
+    audit.record("participation.add", kind="participation", object_id=participation.pk, actor=by, process=process.pk)
+    return participation
+
+
+@transaction.atomic
+def hold(participation: Participation, held: Held, *, by: User, instead_of: PostRow | None = None) -> PostRow:
+    """Write down a post. `instead_of` one that was wrong: that stays known as what was believed until now."""
+    words = {
+        "party": held.party,
+        "level": held.level,
+        "sector": held.sector,
+        "is_office": held.is_office,
+        "confidence": held.confidence,
+    }
+    if instead_of is None:
+        post = PostRow(person=participation.person, recorded_by=by, **words)
+        post.since, post.until = held.since, held.until
+        post.save(force_insert=True)
+    else:
+        post = correct(instead_of, by=by, since=held.since, until=held.until, **words)
+    verb = "post.correct" if instead_of else "post.write"
+    audit.record(verb, kind="participation", object_id=participation.pk, actor=by, post=post.pk)
+    return post
+
+
+@transaction.atomic
+def stand_near(
+    participation: Participation, tie: Tie, *, by: User, instead_of: ProximityRow | None = None
+) -> ProximityRow:
+    """A new word on a tie, or with `instead_of` the correction of one that was wrong."""
+    words = {"party": tie.party, "level": tie.level, "basis": tie.basis, "confidence": tie.confidence}
+    if instead_of is None:
+        row = ProximityRow(person=participation.person, recorded_by=by, **words)
+        row.when = tie.when
+        row.save(force_insert=True)
+    else:
+        row = correct(instead_of, by=by, when=tie.when, **words)
+    verb = "tie.correct" if instead_of else "tie.write"
+    audit.record(verb, kind="participation", object_id=participation.pk, actor=by, tie=row.pk)
+    return row
+
+
+def correct(row: Row, *, by: User, **changes: Any) -> Row:
+    try:
+        return row.correct(by=by, **changes)
+    except AlreadyCorrectedError as error:
+        raise ValidationError(_("Somebody corrected this before you. Look at it again.")) from error
+
+
+@transaction.atomic
+def keep_aid(participation: Participation, text: str, *, by: User, at: datetime | None = None) -> MemoryAid:
+    """What helps `by` to know them again, for nobody else's eyes. An empty text takes the one before it away."""
+    process = participation.process
+    audience = audiences.own(by, process.scope)
+    aid = MemoryAid(participation=participation, audience=audience, created_by=by, created_at=at or timezone.now())
+    aid.body = sealed.seal(text, kind="memory_aid", object_id=aid.pk, audience=audience, key_scope=process.scope, by=by)
+    aid.save(force_insert=True)
+    audit.record("memory_aid.write", kind="participation", object_id=participation.pk, actor=by)
+    return aid
+
+
+def aids_of(participations: list[Participation], reader: User) -> dict[Participation, str]:
+    """The newest aid of `reader` to each of these, opened at once."""
+    found = {participation.pk: participation for participation in participations}
+    newest = (
+        MemoryAid.objects.visible_to(reader)
+        .filter(participation__in=found, created_by=reader)
+        .order_by("participation", "-created_at")
+        .distinct("participation")
+    )
+    bodies = dict(newest.values_list("body", "participation"))
+    texts = sealed.unseal(bodies)
+    return {found[bodies[body]]: text for body, text in texts.items() if text}

@@ -1,0 +1,22 @@
+"""The people of a process: by the id of their participation in it, never by that of the person."""
+
+from django.urls import path
+
+from dialogues.views import identity, people, person
+
+ALL = "processes/<uuid:process_id>/people/"
+ONE = ALL + "<uuid:participation_id>/"
+urlpatterns = [
+    path(ALL, people.participation_list, name="participation_list"),
+    path(ALL + "add/", person.participation_add, name="participation_add"),
+    path(ONE, person.participation_detail, name="participation_detail"),
+    path(ONE + "posts/add/", person.participation_post, name="post_add"),
+    path(ONE + "posts/<uuid:post_id>/", person.participation_post, name="post_correct"),
+    path(ONE + "ties/add/", person.participation_tie, name="tie_add"),
+    path(ONE + "ties/<uuid:tie_id>/", person.participation_tie, name="tie_correct"),
+    path(ONE + "memory/", person.participation_aid, name="participation_aid"),
+    path(ONE + "identity/", identity.participation_identity, name="participation_identity"),
+    path(ONE + "identity/hide/", identity.identity_hide, name="identity_hide"),
+    path(ONE + "identity/write/", identity.identity_write, name="identity_write"),
+    path(ONE + "identity/holders/", identity.identity_holders, name="identity_holders"),
+]

@@ -1,0 +1,149 @@
+"""One participant, by pseudonym: what they were, whom they can reach, when they were there and as what."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.http import AuthenticatedRequest
+from accounts.stepup import ask_again, sitting_open
+from dialogues import identities, people
+from dialogues.forms.people import AidForm, NewcomerForm, PostForm, TieForm
+from dialogues.models import Attendance, Participation
+from dialogues.roles import Verb, require
+from dialogues.views.frame import fetch, frame
+from dialogues.views.people import fetch_participation
+from participants.models import Party, Post, Proximity
+
+
+@require_GET
+def participation_detail(request: AuthenticatedRequest, process_id: UUID, participation_id: UUID) -> HttpResponse:
+    one = fetch_participation(request, process_id, participation_id)
+    if not sitting_open(request, one.process_id):
+        return ask_again(request, one.process_id)
+
+    today = timezone.localdate()
+    posts = list(Post.objects.filter(person=one.person_id).order_by("-since_latest", "-since_earliest", "-recorded_at"))
+    ties = list(Proximity.objects.filter(person=one.person_id).order_by("-when_latest", "-when_earliest"))
+    there = Attendance.objects.visible_to(request.user).filter(participation=one).select_related("session")
+    attendances = list(there.order_by("-session__when_latest", "-session__number"))
+    name_parties(one, [*posts, *ties, *attendances])
+    newest = next((tie for tie in ties if tie.is_current), None)
+    context = {
+        **frame(request, one.process, "people"),
+        "one": one,
+        "today": today,
+        "posts": [post for post in posts if post.is_current],
+        "posts_before": [post for post in posts if not post.is_current],
+        "ties": [(tie, tie == newest and tie.is_stale(today)) for tie in ties if tie.is_current],
+        "ties_before": [tie for tie in ties if not tie.is_current],
+        "newest": newest,
+        "is_stale": newest is not None and newest.is_stale(today),
+        "attendances": attendances,
+        "aid": people.aids_of([one], request.user).get(one, ""),
+        "is_holder": bool(identities.held_by(request.user, [one.person_id])),
+    }
+    return render(request, "dialogues/participation_detail.html", context)
+
+
+def name_parties(one: Participation, rows: list[Any]) -> None:
+    """Put the parties, fetched with their names once, on the rows that point at them."""
+    wanted = {
+        pk for row in [one, *rows] for pk in (getattr(row, "party_id", None), getattr(row, "side_id", None)) if pk
+    }
+    parties = Party.objects.with_names().in_bulk(wanted)
+    for row in [one, *rows]:
+        for field in ("party", "side"):
+            if getattr(row, f"{field}_id", None) in parties:
+                setattr(row, field, parties[getattr(row, f"{field}_id")])
+
+
+@require_http_methods(["GET", "POST"])
+def participation_add(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
+    process = fetch(request, process_id)
+    require(request.user, Verb.KEEP_PEOPLE, process)
+
+    form = NewcomerForm(request.POST if request.method == "POST" else None, process=process)
+    if form.is_bound and form.is_valid():
+        try:
+            made = people.add(process, form.newcomer(), by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Added. Who this is can be written down by those whom the lead names for it."))
+            return redirect("dialogues:participation_detail", process.pk, made.pk)
+    context = {**frame(request, process, "people"), "form": form}
+    return render(request, "dialogues/participation_add.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def participation_post(
+    request: AuthenticatedRequest, process_id: UUID, participation_id: UUID, post_id: UUID | None = None
+) -> HttpResponse:
+    """A post more, or with `post_id` the correction of one."""
+    one = fetch_participation(request, process_id, participation_id)
+    posts = Post.objects.filter(person=one.person_id).current()
+    post = get_object_or_404(posts, pk=post_id) if post_id else None
+    require(request.user, Verb.KEEP_PEOPLE, one.process)
+
+    form = PostForm(request.POST if request.method == "POST" else None, process=one.process, post=post)
+    if form.is_bound and form.is_valid():
+        try:
+            people.hold(one, form.held(), by=request.user, instead_of=post)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Saved. What was believed before stays on record."))
+            return redirect("dialogues:participation_detail", process_id, one.pk)
+    context = {**frame(request, one.process, "people"), "one": one, "form": form, "row": post}
+    return render(request, "dialogues/participation_post.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def participation_tie(
+    request: AuthenticatedRequest, process_id: UUID, participation_id: UUID, tie_id: UUID | None = None
+) -> HttpResponse:
+    """A newer word on a tie, or with `tie_id` the correction of one that was wrong."""
+    one = fetch_participation(request, process_id, participation_id)
+    ties = Proximity.objects.filter(person=one.person_id).current()
+    tie = get_object_or_404(ties, pk=tie_id) if tie_id else None
+    require(request.user, Verb.KEEP_PEOPLE, one.process)
+
+    form = TieForm(
+        request.POST if request.method == "POST" else None, process=one.process, tie=tie, counts_with=one.side_id
+    )
+    if form.is_bound and form.is_valid():
+        try:
+            people.stand_near(one, form.tie(), by=request.user, instead_of=tie)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Saved. What was believed before stays on record."))
+            return redirect("dialogues:participation_detail", process_id, one.pk)
+    context = {**frame(request, one.process, "people"), "one": one, "form": form, "row": tie}
+    return render(request, "dialogues/participation_tie.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def participation_aid(request: AuthenticatedRequest, process_id: UUID, participation_id: UUID) -> HttpResponse:
+    """What one member of the team keeps in mind; for nobody else's eyes."""
+    one = fetch_participation(request, process_id, participation_id)
+    require(request.user, Verb.KEEP_PEOPLE, one.process)
+    if not sitting_open(request, one.process_id):
+        return ask_again(request, one.process_id)
+
+    before = people.aids_of([one], request.user).get(one, "")
+    form = AidForm(request.POST if request.method == "POST" else None, initial={"text": before})
+    if form.is_bound and form.is_valid():
+        if form.cleaned_data["text"].strip() != before:
+            people.keep_aid(one, form.cleaned_data["text"].strip(), by=request.user)
+        messages.success(request, _("Saved, for your own eyes."))
+        return redirect("dialogues:participation_detail", process_id, one.pk)
+    context = {**frame(request, one.process, "people"), "one": one, "form": form}
+    return render(request, "dialogues/participation_aid.html", context, status=422 if form.is_bound else 200)

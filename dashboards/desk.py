@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from dialogues.models import Process, Seat, Session
+from dialogues.models import Contact, NextStep, Process, Seat, Session
 from dialogues.roles import TABLE, Verb
 from dialogues.views.frame import next_to_log
-from dialogues.vocabulary import Status
+from dialogues.vocabulary import ContactMeans, Status
 from transfers.models import Briefing, Copy, PutUp
 
 READ_WITHIN = 7  # days after which an unread copy is worth a look
@@ -55,6 +55,8 @@ def items(user: User, today: date) -> list[Item]:
             seats.setdefault(verb, set()).add(process)
     found = [
         *without_record(seats.get(Verb.LOG_SESSION, set()), today),
+        *unanswered(user, seats.get(Verb.LOG_SESSION, set()), today),
+        *steps_due(user, today),
         *to_review(user),
         *to_mend(user),
         *to_clear(user, seats.get(Verb.CLEAR_EXTRACT, set())),
@@ -80,6 +82,52 @@ def without_record(processes: set[UUID], today: date) -> Iterator[Item]:
             address=reverse("dialogues:session_log", args=[session.process_id]),
             action=_("Log it"),
             is_late=True,
+        )
+
+
+def unanswered(user: User, processes: set[UUID], today: date) -> Iterator[Item]:
+    """Messages that wait: delivered for an answer, or given and not delivered yet."""
+    rows = Contact.objects.visible_to(user).filter(
+        process__in=processes, means=ContactMeans.MESSAGE, answered_on=None, when_latest__lt=today
+    )
+    for message in rows.select_related("process").order_by("when_latest")[:MOST]:
+        days = (today - (message.delivered_on or message.when_latest)).days
+        if message.delivered_on:
+            words = ngettext(
+                "A message has waited %(days)d day for an answer",
+                "A message has waited %(days)d days for an answer",
+                days,
+            )
+        else:
+            words = ngettext(
+                "A message was taken over %(days)d day ago and is not delivered",
+                "A message was taken over %(days)d days ago and is not delivered",
+                days,
+            )
+        yield Item(
+            rank=1,
+            days=days,
+            sentence=words % {"days": days},
+            details=(message.process.code_name, _("given %(when)s") % {"when": message.when}),
+            address=reverse("dialogues:contact_list", args=[message.process_id]),
+            action=_("Look"),
+        )
+
+
+def steps_due(user: User, today: date) -> Iterator[Item]:
+    """Next steps of `user` from the day on which they are due."""
+    rows = NextStep.objects.visible_to(user).filter(owner=user, done_on=None, due_on__lte=today)
+    for step in rows.select_related("process").order_by("due_on")[:MOST]:
+        days = (today - step.due_on).days if step.due_on else 0
+        late = ngettext("A next step of yours is %(days)d day late", "A next step of yours is %(days)d days late", days)
+        yield Item(
+            rank=2,
+            days=days,
+            sentence=late % {"days": days} if days else _("A next step of yours is due today"),
+            details=(step.process.code_name,),
+            address=reverse("dialogues:contact_list", args=[step.process_id]),
+            action=_("Look"),
+            is_late=days > 0,
         )
 
 

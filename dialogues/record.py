@@ -198,7 +198,7 @@ def for_named(session: Session | None, people: Sequence[User]) -> Audience:
     return named
 
 
-def _require_writer(user: User, process: Process, audience: Audience) -> None:
+def require_writer(user: User, process: Process, audience: Audience) -> None:
     """Partners read what they do not write; a room and one's own notes are written by whoever is in them."""
     if audience.kind not in {AudienceKind.ROOM, AudienceKind.OWN}:
         require(user, Verb.WRITE_POINT, process)
@@ -215,7 +215,7 @@ def write_point(
 ) -> Point:
     """Seal one point into the audience of its marking. The writer has to be in it, and of the team."""
     audience = audience_for(process, said.marking.distribution, session=session, by=by, readers=said.readers)
-    _require_writer(by, process, audience)
+    require_writer(by, process, audience)
     point = Point(
         process=process,
         session=session,
@@ -267,7 +267,7 @@ def write_passage(
         marking = Marking(Distribution.RED, Attribution.OFF_RECORD)
     else:
         audience = audience_for(process, marking.distribution, session=session, by=by)
-    _require_writer(by, process, audience)
+    require_writer(by, process, audience)
     passage = Passage(
         process=process,
         session=session,

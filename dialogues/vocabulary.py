@@ -91,6 +91,14 @@ class SessionStatus(models.TextChoices):
     BROKE_OFF = "broke_off", _("Broke off")
 
 
+class ContactMeans(models.TextChoices):
+    CALL = "call", _("Call")
+    VISIT = "visit", _("Visit")
+    CORRIDOR = "corridor", _("Corridor talk")
+    WRITTEN = "written", _("Letter or mail")
+    MESSAGE = "message", _("Message carried")
+
+
 class PointKind(models.TextChoices):
     POSITION = "position", _("Position")
     PERSONAL_VIEW = "personal_view", _("Personal view")

@@ -33,6 +33,8 @@ PAGES = [
     ("lead", "dialogues:session_detail"),
     ("manager", "dialogues:session_detail"),
     ("lead", "dialogues:session_log"),
+    ("lead", "dialogues:contact_list"),
+    ("lead", "dialogues:contact_log"),
     ("lead", "dialogues:participation_list"),
     ("lead", "dialogues:participation_detail"),
     ("lead", "dialogues:participation_identity"),
@@ -55,6 +57,10 @@ PAGES = [
 MORE = {
     # The course: tracks, stages, statuses, sessions, sides, contacts, events, plans and briefings, each asked for once.
     "dialogues:process_detail": 13,
+    # One question for each kind of thing that can wait on somebody.
+    "dashboards:desk": 15,
+    # What was said, what is to be done, and who reads each: two lists on one page.
+    "dialogues:contact_list": 13,
     # A whole session at once: the room, its sides, every text with its readers, and what was put up of it.
     "dialogues:session_detail": 16,
     # A form that starts from the draft, from last time's list, and from the session that waits for its record.

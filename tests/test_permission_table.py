@@ -24,6 +24,10 @@ APPS = ("accounts", "confidentiality", "dashboards", "dialogues", "jobs", "parti
 GUARDED = {
     "dialogues:session_log": (Verb.LOG_SESSION, 200),
     "dialogues:session_draft": (Verb.LOG_SESSION, 400),
+    "dialogues:contact_log": (Verb.LOG_SESSION, 200),
+    "dialogues:contact_delivered": (Verb.LOG_SESSION, 302),
+    "dialogues:contact_answered": (Verb.LOG_SESSION, 302),
+    "dialogues:step_done": (Verb.LOG_SESSION, 302),
     "dialogues:participation_list": (Verb.SEE_ROOM, 200),
     "dialogues:plan_new": (Verb.CHANGE_COURSE, 200),
     "dialogues:event_new": (Verb.CHANGE_COURSE, 200),

@@ -27,6 +27,7 @@ IDS = {
     "event_id",
 }
 IDS |= {"participation_id", "post_id", "tie_id"}
+IDS |= {"contact_id", "step_id"}
 WITH_IDS = [name for name, entry in patterns().items() if IDS & set(words_of(entry))]
 NESTED = [name for name in WITH_IDS if len(words_of(patterns()[name])) > 1]
 TRICKS = {

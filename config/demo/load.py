@@ -9,7 +9,7 @@ from accounts import demo
 from accounts.models import Organisation, User
 from confidentiality import audit
 from confidentiality.context import acting_as
-from config.demo import briefings, conflict, larkspur, oslo, others, people, plans, points, sessions
+from config.demo import briefings, conflict, contacts, larkspur, oslo, others, people, plans, points, sessions
 from config.demo.days import Days
 from config.demo.told import Told
 from dialogues.models import Process
@@ -34,6 +34,7 @@ def load(today: dt.date | None = None) -> Told:
     plans.load(told)
     people.load(told)
     sessions.load(told)
+    contacts.load(told)
     briefings.load(told)
     larkspur.wes_leaves(told)
     sessions.load_present(told)

@@ -1,5 +1,6 @@
 from dialogues.models.aid import MemoryAid
 from dialogues.models.conflict import Commitment, Conflict, ContextEvent, Issue, OfficialContact
+from dialogues.models.contact import Contact, NextStep
 from dialogues.models.holder import IdentityHolder
 from dialogues.models.objective import Objective, ObjectivePeriod
 from dialogues.models.participation import Participation
@@ -16,11 +17,13 @@ __all__ = [
     "Attendance",
     "Commitment",
     "Conflict",
+    "Contact",
     "ContextEvent",
     "EventReview",
     "IdentityHolder",
     "Issue",
     "MemoryAid",
+    "NextStep",
     "Objective",
     "ObjectivePeriod",
     "OfficialContact",

@@ -1,3 +1,4 @@
+from dialogues.views.contact import contact_answered, contact_delivered, contact_list, contact_log, step_done
 from dialogues.views.objective import objective_list
 from dialogues.views.people import participation_list
 from dialogues.views.plan import event_new, event_review, plan_compare, plan_new
@@ -6,6 +7,10 @@ from dialogues.views.session import session_detail, session_list
 from dialogues.views.session_log import session_draft, session_log
 
 __all__ = [
+    "contact_answered",
+    "contact_delivered",
+    "contact_list",
+    "contact_log",
     "event_new",
     "event_review",
     "objective_list",
@@ -18,5 +23,6 @@ __all__ = [
     "session_draft",
     "session_list",
     "session_log",
+    "step_done",
     "track_list",
 ]

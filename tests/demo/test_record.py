@@ -4,7 +4,8 @@ from accounts.models import User
 from confidentiality import sealed
 from confidentiality.context import acting_as
 from config.demo.points import POINTS
-from dialogues.models import Passage, PointConsent
+from dashboards.desk import items
+from dialogues.models import Contact, Passage, PointConsent
 from jobs.models import Request
 from transfers import gate
 from transfers.briefing import read
@@ -38,6 +39,21 @@ def test_session_nine_is_for_those_two_alone_who_were_there(story):
     for row in rows:
         readers = {user.name for user in User.objects.all() if type(row).objects.visible_to(user).filter(pk=row.pk)}
         assert readers == {"Lio Varrent", "Sefa Dorn"}
+
+
+def test_fourteen_contacts_and_the_message_that_has_waited_for_32_days(story):
+    contacts = Contact.objects.visible_to(story.lio).filter(process=story.larkspur)
+    messages = contacts.filter(means="message").order_by("when_latest")
+    days = [
+        [story.days.today - day if day else None for day in (one.when_latest, one.delivered_on, one.answered_on)]
+        for one in messages
+    ]
+
+    assert (contacts.count(), Contact.objects.visible_to(story.ina).count()) == (14, 0)
+    assert [[day and day.days for day in each] for each in days] == [[298, 297, 297], [33, 32, None]]
+    with acting_as(story.lio):
+        desks = [item.sentence for item in items(story.lio, story.days.today)]
+    assert "A message has waited 32 days for an answer" in desks
 
 
 def test_briefing_three_says_what_the_story_says(story):

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from confidentiality.context import acting_as
 from dialogues import course, plans, seats
+from dialogues.contacts import Step, Talk, log_contact
 from dialogues.models import ContextEvent, Objective, ObjectivePeriod, Participation, PointConsent, Process
 from dialogues.record import list_session
 from dialogues.roles import SeatKind
@@ -37,6 +38,7 @@ class Crowd:
             self.add_person(number)
             self.add_objective(number)
             self.add_process(number)
+            self.add_contact(number)
         self.add_plan()
         self.add_plan()
         self.ids["session"] = self.add_session(size).pk
@@ -103,6 +105,20 @@ class Crowd:
             seats.give(process, lead, SeatKind.LEAD, by=lead)
             for state in (Track.T15, Stage.NEGOTIATION):
                 course.move(process, state, since=since, by=lead)
+
+    def add_contact(self, number):
+        story = self.story
+        talk = Talk(
+            means="message" if number % 2 else "call",
+            when=When.day(self.today - timedelta(days=number + 2)),
+            text="What was said on the way out, in a sentence or two.",
+            who=story.participations[:3],
+            receiver=story.north if number % 2 else None,
+            delivered_on=self.today - timedelta(days=number + 1) if number % 2 else None,
+            steps=[Step("Ask again.", story.lead, self.today)],
+        )
+        with acting_as(story.lead):
+            log_contact(story.process, talk, by=story.lead)
 
     def list_session(self, number):
         """Held, and waiting for its record."""

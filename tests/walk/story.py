@@ -11,6 +11,7 @@ from accounts.models import User
 from confidentiality.context import acting_as
 from confidentiality.markings import Attribution, Distribution, Marking
 from dialogues import holders, identities, people, seats
+from dialogues.contacts import Step, Talk, log_contact
 from dialogues.models import ContextEvent, PointConsent
 from dialogues.record import write_passage
 from dialogues.roles import SeatKind
@@ -78,6 +79,14 @@ def make_story():
     with acting_as(cast.lead):
         seats.give(cast.process, cast.former, SeatKind.FACILITATOR, by=cast.lead)
         cast.spare_process = make_process(cast.house, cast.conflict, cast.lead, code_name="Quince")
+        talk = Talk(
+            means="message",
+            when=When.day(timezone.localdate()),
+            text="We would answer.",
+            receiver=cast.north,
+            steps=[Step("Ask again.", cast.lead)],
+        )
+        contact = log_contact(cast.process, talk, by=cast.lead)
         passage = write_passage(cast.spare_process, "private_title", "Of the spare one", by=cast.lead)
     with acting_as(cast.outsider):
         write_passage(cast.other_process, "private_title", "Of the other one", by=cast.outsider)
@@ -101,6 +110,8 @@ def make_story():
         "session": session.pk,
         "point": free.pk,
         "passage": session.passages.get(purpose="summary").pk,
+        "contact": contact.pk,
+        "step": contact.steps.get().pk,
         "put_up": item.pk,
         "extract": extract.pk,
         "briefing": briefing.pk,

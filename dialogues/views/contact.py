@@ -1,0 +1,151 @@
+"""What happened between sessions: the list, the form that takes twenty seconds, messages and steps that wait."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.http import AuthenticatedRequest
+from accounts.stepup import ask_again, sitting_open
+from confidentiality import sealed
+from dialogues import contacts, drafts
+from dialogues.forms.contact import ContactForm, DayForm
+from dialogues.models import Contact, NextStep, Participation, Process
+from dialogues.roles import Verb, require
+from dialogues.views.frame import fetch, frame
+from dialogues.views.readers import who_reads
+from participants.when import When
+
+PER_PAGE = 40
+
+
+@require_GET
+def contact_list(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
+    process = fetch(request, process_id)
+    context = frame(request, process, "contacts")
+    if not context["may_see_room"]:
+        raise Http404
+    if not sitting_open(request, process.pk):
+        return ask_again(request, process.pk)
+
+    rows = Contact.objects.visible_to(request.user).filter(process=process).select_related("audience")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    listed = list(page.object_list)
+    steps = list(
+        NextStep.objects.visible_to(request.user).filter(process=process, done_on=None).select_related("owner")
+    )
+    texts = sealed.unseal([row.body_id for row in (*listed, *steps)])
+    today = timezone.localdate()
+    context |= {
+        "page": page,
+        "contacts": told(request, process, listed, texts),
+        "steps": [{"step": one, "text": texts[one.body_id], "is_late": one.is_late(today)} for one in steps],
+        "today": today,
+    }
+    return render(request, "dialogues/contact_list.html", context)
+
+
+def told(
+    request: AuthenticatedRequest, process: Process, rows: list[Contact], texts: dict[UUID, str]
+) -> list[dict[str, Any]]:
+    """Each with its words, the pseudonyms and parties in it, and who reads it."""
+    bodies = [json.loads(texts[row.body_id]) for row in rows]
+    people = who_reads({row.audience for row in rows})
+    parties = {str(party.pk): party for party in process.conflict.parties.prefetch_related("names")}
+    wanted = {pk for body in bodies for pk in body["who"]}
+    names = dict(Participation.objects.visible_to(request.user).filter(pk__in=wanted).values_list("pk", "pseudonym"))
+    today = timezone.localdate()
+    return [
+        {
+            "contact": row,
+            "text": body["text"],
+            "answer": body["answer"],
+            "who": [names[UUID(pk)] for pk in body["who"] if UUID(pk) in names],
+            "sender": parties.get(body["from"]),
+            "receiver": parties.get(body["to"]),
+            "waits": (today - row.delivered_on).days if row.is_unanswered and row.delivered_on else None,
+            "readers": people[row.audience_id],
+            "who_id": f"who-{number}",
+        }
+        for number, (row, body) in enumerate(zip(rows, bodies, strict=True))
+    ]
+
+
+@require_http_methods(["GET", "POST"])
+def contact_log(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
+    process = fetch(request, process_id)
+    require(request.user, Verb.LOG_SESSION, process)
+
+    initial = {"form_key": drafts.new_key(), "when": str(When.day(timezone.localdate()))}
+    form = ContactForm(request.POST or None, initial=initial, process=process, by=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            contacts.log_contact(process, form.talk(), by=request.user, form_key=form.cleaned_data["form_key"])
+        except ValidationError as error:
+            form.add_error("owner", error)
+        else:
+            messages.success(request, _("Saved. The contact is on the list."))
+            return redirect("dialogues:contact_list", process.pk)
+    context = {**frame(request, process, "contacts"), "form": form}
+    return render(request, "dialogues/contact_log.html", context, status=422 if form.errors else 200)
+
+
+def fetch_contact(request: AuthenticatedRequest, process_id: UUID, contact_id: UUID) -> Contact:
+    rows = Contact.objects.visible_to(request.user).select_related("process")
+    contact: Contact = get_object_or_404(rows, process=fetch(request, process_id), pk=contact_id)
+    require(request.user, Verb.LOG_SESSION, contact.process)
+    return contact
+
+
+@require_POST
+def contact_delivered(request: AuthenticatedRequest, process_id: UUID, contact_id: UUID) -> HttpResponse:
+    contact = fetch_contact(request, process_id, contact_id)
+
+    form = DayForm(request.POST)
+    if form.is_valid():
+        try:
+            contacts.deliver(contact, form.cleaned_data["on"], by=request.user)
+        except ValidationError as error:
+            form.add_error("on", error)
+    return back(request, process_id, form)
+
+
+@require_POST
+def contact_answered(request: AuthenticatedRequest, process_id: UUID, contact_id: UUID) -> HttpResponse:
+    contact = fetch_contact(request, process_id, contact_id)
+
+    form = DayForm(request.POST)
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            contacts.answer(contact, data["on"], words=data["words"].strip(), by=request.user)
+        except ValidationError as error:
+            form.add_error("on", error)
+    return back(request, process_id, form)
+
+
+def back(request: AuthenticatedRequest, process_id: UUID, form: DayForm) -> HttpResponse:
+    if form.is_valid():
+        messages.success(request, _("Written down."))
+    for error in [error for errors in form.errors.values() for error in errors]:
+        messages.error(request, str(error))
+    return redirect("dialogues:contact_list", process_id)
+
+
+@require_POST
+def step_done(request: AuthenticatedRequest, process_id: UUID, step_id: UUID) -> HttpResponse:
+    steps = NextStep.objects.visible_to(request.user).select_related("process")
+    step = get_object_or_404(steps, process=fetch(request, process_id), pk=step_id)
+    require(request.user, Verb.LOG_SESSION, step.process)
+
+    contacts.finish_step(step, by=request.user)
+    messages.success(request, _("Done, and written down."))
+    return redirect("dialogues:contact_list", process_id)

@@ -1,0 +1,126 @@
+"""Between sessions: a contact in one save, a message until it is answered, a step until it is done."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from confidentiality import sealed
+from confidentiality.context import acting_as
+from dashboards import desk
+from dialogues.models import Contact, NextStep
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def lead(cast, client):
+    client.force_login(cast.lead)
+    return client
+
+
+def day(back):
+    return (timezone.localdate() - timedelta(days=back)).isoformat()
+
+
+def log(client, cast, **fields):
+    typed = {
+        "form_key": uuid4(),
+        "means": "call",
+        "text": "They will think about it.",
+        "when": "today",
+        "distribution": "AMBER_STRICT",
+        "attribution": "chatham",
+        **fields,
+    }
+    return client.post(reverse("dialogues:contact_log", args=[cast.process.pk]), typed, follow=True)
+
+
+def waiting_on(person):
+    with acting_as(person):
+        return [item.sentence for item in desk.items(person, timezone.localdate())]
+
+
+def test_four_fields_and_two_presses_are_one_contact(cast, lead):
+    key = uuid4()
+    fields = {"form_key": key, "who": [cast.participations[0].pk], "step": "Ring again.", "due": "tomorrow"}
+
+    pages = [log(lead, cast, **fields).content.decode() for _ in range(2)]
+
+    contact = Contact.objects.get()
+    assert all(part in pages[1] for part in ("They will think about it.", "Alder", "Ring again.", "Saved."))
+    assert (contact.steps.get().owner, contact.is_message) == (cast.lead, False)
+    for person in (cast.manager, cast.observer, cast.official, cast.outsider):
+        assert not Contact.objects.visible_to(person).exists()
+        assert not NextStep.objects.visible_to(person).exists()
+
+
+def test_message_waits_on_the_desks_of_the_team_until_it_is_answered(cast, lead):
+    words = "We would answer a question\nthat comes from you."
+    log(lead, cast, means="message", text=words, sender=cast.south.pk, receiver=cast.north.pk, when=day(33))
+    message = Contact.objects.get()
+    taken, waits = (
+        "A message was taken over 33 days ago and is not delivered",
+        "A message has waited 32 days for an answer",
+    )
+    assert taken in waiting_on(cast.note_taker)
+
+    lead.post(reverse("dialogues:contact_delivered", args=[cast.process.pk, message.pk]), {"on": day(32)})
+    assert {
+        name
+        for name in ("lead", "second", "note_taker", "manager", "observer", "outsider", "official")
+        if waits in waiting_on(getattr(cast, name))
+    } == {"lead", "second", "note_taker"}
+    assert (
+        "has waited 32 days for an answer"
+        in lead.get(reverse("dialogues:contact_list", args=[cast.process.pk])).content.decode()
+    )
+
+    answered = reverse("dialogues:contact_answered", args=[cast.process.pk, message.pk])
+    refused = lead.post(answered, {"on": day(40)}, follow=True).content.decode()
+    assert "It cannot have been answered before it was delivered." in refused
+    page = lead.post(answered, {"words": "Not now."}, follow=True).content.decode()
+    assert "Not now." in page
+    assert not {taken, waits} & set(waiting_on(cast.lead))
+    with acting_as(cast.second):
+        message.refresh_from_db()
+        assert words in sealed.unseal_one(message.body_id).replace("\\n", "\n")
+
+
+def test_step_stands_on_its_owners_desk_from_its_day_until_it_is_done(cast, lead):
+    log(lead, cast, step="Ask the envoy's office again.", owner=cast.second.pk, due="today")
+    step = NextStep.objects.get()
+    due = "A next step of yours is due today"
+    assert due in waiting_on(cast.second)
+    assert due not in waiting_on(cast.lead)
+
+    lead.post(reverse("dialogues:step_done", args=[cast.process.pk, step.pk]))
+
+    assert due not in waiting_on(cast.second)
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"text": ""}, "Write one line about it"),
+        ({"when": "tomorrow"}, "This day is still to come."),
+        ({"means": "message"}, "Say from whom the message is, or for whom."),
+        ({"due": "May 2027", "step": "Ring."}, "Write the day itself"),
+        ({"due": "tomorrow"}, "Say what is to be done by then."),
+        ({"distribution": "RED", "step": "Ring.", "owner": "second"}, "could not read this step"),
+        ({"who": [str(uuid4())]}, ""),
+    ],
+)
+def test_bad_input_is_answered_beside_the_field_and_loses_nothing(cast, lead, fields, message):
+    if "owner" in fields:
+        fields = {**fields, "owner": cast.second.pk}
+
+    response = log(lead, cast, **{"text": "Kept words.", **fields})
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert message in page
+    assert fields.get("text", "Kept words.") in page
+    assert not Contact.objects.exists()

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.factors import factor_enrol, factor_replace
 from accounts.stepup import require_fresh_factor
-from accounts.views import sign_out
+from accounts.views import change_password, sign_out
 
 asking = require_fresh_factor
 # allauth's classes answer more methods than their pages have.
@@ -26,7 +26,7 @@ urlpatterns = [
     path("factors/codes/new/", form(asking(codes.generate_recovery_codes)), name="mfa_generate_recovery_codes"),
     path("factors/codes/file/", page(asking(codes.download_recovery_codes)), name="mfa_download_recovery_codes"),
     path("sessions/", form(usersessions.list_usersessions), name="usersessions_list"),
-    path("password/", form(asking(account.password_change)), name="account_change_password"),
+    path("password/", form(asking(change_password)), name="account_change_password"),
     path("password/reset/", form(account.password_reset), name="account_reset_password"),
     path("password/reset/sent/", page(account.password_reset_done), name="account_reset_password_done"),
     re_path(

@@ -4,10 +4,12 @@ from uuid import UUID
 
 from allauth.account import views as allauth_account
 from allauth.usersessions.models import UserSession
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -64,10 +66,23 @@ def sign_in_token(request: AuthenticatedRequest) -> JsonResponse:
 def session_end(request: AuthenticatedRequest, number: int) -> HttpResponse:
     session = get_object_or_404(UserSession, pk=number, user=request.user)
 
-    session.end()
     audit.record("account.session_end", kind="account", object_id=request.user.pk)
+    if session.session_key == request.session.session_key:
+        sittings.end(request)  # leaves no deleted session behind that the end of the request would save
+    else:
+        session.end()
 
     return redirect("usersessions_list")
+
+
+@never_cache
+def change_password(request: AuthenticatedRequest) -> HttpResponseBase:
+    """allauth would send whoever has no password to a page that this site has not."""
+    if not request.user.has_usable_password():
+        messages.info(request, _("This account has no password to change."))
+        return redirect("mfa_index")
+    response: HttpResponseBase = allauth_account.password_change(request)
+    return response
 
 
 @never_cache

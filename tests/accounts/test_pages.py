@@ -45,3 +45,14 @@ def test_enrolment_and_broken_reset_links_are_drawn(client, newcomer):
 
     assert [enrolment.status_code, broken.status_code] == [200, 200]
     assert "<svg" in enrolment.content.decode()
+
+
+def test_whoever_has_no_password_is_told_so(client, facilitator):
+    facilitator.set_unusable_password()
+    facilitator.save()
+    client.force_login(facilitator)
+
+    page = client.get(reverse("account_change_password"), follow=True)
+
+    assert page.redirect_chain == [(reverse("mfa_index"), 302)]
+    assert "has no password to change" in page.content.decode()

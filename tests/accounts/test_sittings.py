@@ -83,6 +83,18 @@ def test_person_ends_one_session_of_their_own_and_none_of_another(clock, facilit
     assert [is_signed_in(each) for each in (mine, other, theirs)] == [True, False, True]
 
 
+def test_person_ends_the_session_they_sit_in(clock, client, facilitator):
+    sign_in_fully(client, facilitator)
+    number = UserSession.objects.get(user=facilitator).pk
+    clock(minutes=2)  # after which the end of a request notes that the person is here
+
+    ended = client.post(reverse("accounts:session_end", args=[number]))
+
+    assert ended.status_code == 302
+    assert not is_signed_in(client)
+    assert not UserSession.objects.filter(user=facilitator).exists()
+
+
 def test_deactivated_person_is_out_with_the_next_request(client, facilitator, official):
     sign_in_fully(client, facilitator)
 

@@ -69,16 +69,20 @@ def sitting_open(request: HttpRequest, scope_id: UUID) -> bool:
 
     The factor of the sign-in itself opens the first one, so that nobody is asked twice on arriving.
     """
-    opened = request.session.get(OPEN, {})
-    seen = opened.get(str(scope_id))
-    if seen is not None and now() - seen < SITTING_MINUTES * 60:
-        if now() - seen > REFRESH_SECONDS:
+    if is_open(request, scope_id):
+        if now() - request.session[OPEN][str(scope_id)] > REFRESH_SECONDS:
             note_open(request, scope_id)
         return True
     if fresh_factor(request, SITTING_MINUTES) and not request.session[FACTOR]["spent"]:
         open_sitting(request, scope_id)
         return True
     return False
+
+
+def is_open(request: HttpRequest, scope_id: UUID) -> bool:
+    """Whether it was opened in this sitting, without opening or prolonging anything."""
+    seen = request.session.get(OPEN, {}).get(str(scope_id))
+    return seen is not None and now() - seen < SITTING_MINUTES * 60
 
 
 def open_sitting(request: HttpRequest, scope_id: UUID) -> None:

@@ -41,6 +41,8 @@ PAGES = [
     ("lead", "dialogues:objective_list"),
     ("lead", "dialogues:plan_compare"),
     ("lead", "dialogues:plan_new"),
+    ("lead", "dialogues:process_search"),
+    ("lead", "dialogues:process_find"),
     ("lead", "transfers:transfer_list"),
     ("second", "transfers:clearance_list"),
     ("second", "transfers:clearance_detail"),

@@ -7,4 +7,4 @@ class TransfersConfig(AppConfig):
     verbose_name = _("Transfers")
 
     def ready(self) -> None:
-        from transfers import course, tasks  # noqa: F401, PLC0415 - they register what this app adds below it
+        from transfers import course, search, tasks  # noqa: F401, PLC0415 - they register what this app adds below it

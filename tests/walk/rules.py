@@ -50,10 +50,12 @@ RULES: dict[str, Rule] = {
     "dialogues:track_list": Rule(READ, others=200),
     "dashboards:styleguide": Rule(READ, others=200),  # only on a machine that develops
     "dialogues:process_list": Rule(READ, others=200),
+    "dialogues:process_find": Rule(FORM, others=200),
     "transfers:briefing_list": Rule(READ, others=200),
     # In a process: by seat.
     "dialogues:process_detail": Rule(READ, gets(200, *SEATED)),
     "dialogues:session_list": Rule(READ, gets(200, *SEATED)),
+    "dialogues:process_search": Rule(FORM, gets(200, *SEATED)),
     "dialogues:session_detail": Rule(READ, gets(200, *SEATED)),
     "dialogues:objective_list": Rule(READ, gets(200, *SEATED)),
     "dialogues:plan_compare": Rule(READ, gets(200, *SEATED)),

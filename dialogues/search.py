@@ -1,0 +1,139 @@
+"""Looking for words in one process, inside the reader's audiences: by opening and scanning, never through an index."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from confidentiality import sealed
+from confidentiality.markings import Marking
+from confidentiality.scan import scan
+from dialogues.models import Passage, Point, Process
+from participants.spelling import Wanted
+
+MOST = 2_000
+SHOWN = 50
+AROUND = 90
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """A sealed text that may be looked through: what it is, where it stands, under what marking."""
+
+    body: UUID
+    audience: UUID
+    written: datetime
+    label: str | Promise
+    address: str
+    marking: Marking | None
+    words: Callable[[str], str] = str
+    session: int | None = None
+
+
+@dataclass(frozen=True)
+class Piece:
+    text: str
+    is_found: bool = False
+
+
+@dataclass(frozen=True)
+class Hit:
+    of: Sealed
+    context: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    hits: list[Hit]
+    count: int
+    looked_through: int
+    is_everything: bool
+
+
+# What apps above keep sealed in a process: each takes the process and the reader, the newest first.
+Source = Callable[[Process, User], Iterable[Sealed]]
+SOURCES: list[Source] = []
+
+
+def also_looks_in(source: Source) -> Source:
+    SOURCES.append(source)
+    return source
+
+
+def look(process: Process, query: str, *, by: User) -> Found:
+    """What `by` may read of this process that holds every word of the query, the newest first."""
+    texts = sorted((text for source in SOURCES for text in source(process, by)), key=lambda text: text.written)
+    newest = texts[::-1][:MOST]
+    wanted = Wanted(query)
+    opened = scan((text.body for text in newest), of=process.scope)
+    met = [text for text in newest if text.body in opened and wanted.places(text.words(opened[text.body]))]
+    shown = met[:SHOWN]
+    # Opened once more, with an event for each: these are read, the others were only looked through.
+    words = sealed.unseal(text.body for text in shown)
+    hits = [Hit(text, in_context(text.words(words[text.body]), wanted)) for text in shown]
+    return Found(hits, len(met), len(opened), len(texts) <= MOST)
+
+
+def in_context(text: str, wanted: Wanted) -> tuple[Piece, ...]:
+    """The words around the first place, every place in it told apart."""
+    places = wanted.places(text)
+    first = places[0][0]
+    start, end = edge(text, first - AROUND), edge(text, first + 2 * AROUND)
+    pieces, at = [Piece("… ")] if start else [], start
+    for here, there in places:
+        if there <= end:
+            pieces += [Piece(text[at:here]), Piece(text[here:there], is_found=True)]
+            at = there
+    rest = text[at:end] + (" …" if end < len(text) else "")
+    return tuple(piece for piece in [*pieces, Piece(rest)] if piece.text)
+
+
+def edge(text: str, at: int) -> int:
+    """The end of the word that `at` falls in, or of the text."""
+    if at <= 0:
+        return 0
+    return next((place for place in range(at, len(text)) if text[place].isspace()), len(text))
+
+
+@also_looks_in
+def points(process: Process, by: User) -> Iterator[Sealed]:
+    rows = Point.objects.visible_to(by).filter(process=process).select_related("session").order_by("-created_at")
+    for row in islice(rows, MOST + 1):
+        yield Sealed(
+            body=row.body_id,
+            audience=row.audience_id,
+            written=row.created_at,
+            label=_("Point"),
+            address=of_session(process, row.session_id),
+            marking=row.marking,
+            words=lambda body: json.loads(body)["text"],
+            session=row.session.number if row.session else None,
+        )
+
+
+@also_looks_in
+def passages(process: Process, by: User) -> Iterator[Sealed]:
+    rows = Passage.objects.visible_to(by).filter(process=process).select_related("session").order_by("-created_at")
+    for row in islice(rows, MOST + 1):
+        yield Sealed(
+            body=row.body_id,
+            audience=row.audience_id,
+            written=row.created_at,
+            label=Passage.Purpose(row.purpose).label,
+            address=of_session(process, row.session_id),
+            marking=row.marking,
+            session=row.session.number if row.session else None,
+        )
+
+
+def of_session(process: Process, session: UUID | None) -> str:
+    if session is None:
+        return reverse("dialogues:process_detail", args=[process.pk])
+    return reverse("dialogues:session_detail", args=[process.pk, session])

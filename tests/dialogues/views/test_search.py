@@ -1,0 +1,190 @@
+"""Looking for words inside one's rights: what is found, what is told of it, what it costs."""
+
+import time
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from confidentiality import audiences, sealed
+from confidentiality.context import acting_as
+from confidentiality.markings import Attribution, Distribution
+from confidentiality.models import SealedText
+from dialogues import seats
+from dialogues.models import Point
+from dialogues.record import write_passage
+from tests.cast import RED, STRICT, log
+from tests.confidentiality.events import entries
+from tests.walk.story import clear_point, order_briefing, release_briefing
+
+pytestmark = pytest.mark.django_db
+
+TEXTS = (
+    "The clerk of the Council, Йорен Маскал, asked for the lists.",
+    "Nobody answered about the lists before the break; both banks wait.",
+    "تحدّث يورن مسكل عن المعابر.",
+)
+
+
+def address(process):
+    return reverse("dialogues:process_search", args=[process.pk])
+
+
+def looked(client, cast, who, query):
+    client.force_login(getattr(cast, who))
+    return client.post(address(cast.process), {"q": query})
+
+
+def found(answer):
+    return ["".join(piece.text for piece in row["hit"].context) for row in answer.context["rows"]]
+
+
+@pytest.fixture
+def written(cast):
+    cast.session = log(cast, texts=TEXTS, markings=(RED, STRICT, STRICT), private_note="Ask about the lists again.")
+    return cast
+
+
+def test_each_finds_what_they_may_read_and_the_count_is_of_those(client, written):
+    cases = {"lead": 3, "second": 2, "note_taker": 1, "manager": 0, "observer": 0}
+
+    for who, count in cases.items():
+        answer = looked(client, written, who, "lists")
+        assert (answer.status_code, answer.context["found"].count, len(found(answer))) == (200, count, count), who
+        assert ("private" in answer.content.decode().lower()) == (who == "lead"), who
+    assert looked(client, written, "outsider", "lists").status_code == 404
+
+
+def test_name_is_found_in_every_script(client, written):
+    for query in ("Yoren Maskal", "joren mascal", "Йорен Маскал", "يورن مسكل"):
+        assert len(found(looked(client, written, "lead", query))) == 2, query
+
+
+def test_place_is_marked_in_context_and_markup_stays_text(client, written):
+    log(written, texts=("<script>alert(1)</script> & the *lists* " + "word " * 200,), markings=(STRICT,))
+
+    page = looked(client, written, "note_taker", "LISTS alert").content.decode()
+
+    assert "<mark>lists</mark>" in page
+    assert "<mark>alert</mark>" in page
+    assert "<script>alert" not in page
+    assert "TLP:AMBER+STRICT" in page
+    assert "who can read this, and why" in page
+
+
+def test_on_the_way_out_everybody_finds_their_own_part(client, written):
+    point = written.session.points.order_by("position")[1]
+    extract = clear_point(written, point, "It was said that numbers unsettle.")
+    order_briefing(written, [extract])
+    labels = {
+        who: {str(row["hit"].of.label) for row in looked(client, written, who, "numbers").context["rows"]}
+        for who in ("lead", "second", "note_taker")
+    }
+    assert labels == {
+        "lead": {"Extract", "Draft briefing"},
+        "second": {"Extract", "Draft briefing"},
+        "note_taker": {"Extract"},
+    }
+
+    release_briefing(written, [extract])
+
+    rows = looked(client, written, "lead", "numbers").context["rows"]
+    assert sorted(str(row["hit"].of.label) for row in rows) == ["Briefing", "Draft briefing", "Extract"]
+
+
+@pytest.mark.parametrize("query", ["", " ", "?", "a", "x" * 101])
+def test_nothing_to_look_for_is_said_beside_the_field(client, written, query):
+    answer = looked(client, written, "lead", query)
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["q"]
+
+
+def test_hidden_texts_change_neither_the_answer_nor_the_statements(client, written):
+    def asked():
+        client.force_login(written.note_taker)
+        client.get(address(written.process))
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.post(address(written.process), {"q": "lists"})
+        return len(queries), answer.content.split(b"</form>", 1)[1]
+
+    before = asked()
+    for number in range(3):
+        log(
+            written,
+            texts=("More of the lists." + str(number),) * 4,
+            markings=(RED,) * 4,
+            number=50 + number,
+            private_note="lists",
+        )
+        with acting_as(written.second):
+            write_passage(written.process, "private_note", "The lists, once more", by=written.second)
+    after = asked()
+
+    assert before[0] == after[0]
+    assert found(looked(client, written, "note_taker", "lists")) == [TEXTS[1]]
+
+
+def test_seat_that_ends_ends_the_finding(client, written):
+    with acting_as(written.lead):
+        seats.end(written.process.seats.get(user=written.note_taker), by=written.lead)
+
+    assert looked(client, written, "note_taker", "lists").status_code == 404
+
+
+def test_scan_is_one_event_for_each_audience_and_one_for_each_text_shown(client, written):
+    looked(client, written, "second", "lists")
+
+    mine = [entry for entry in entries() if entry.actor == written.second.pk]
+    scans = [entry for entry in mine if entry.verb == "audience.scan.read"]
+    assert sorted((entry.kind, entry.ids["texts"]) for entry in scans) == [("process", 1), ("process", 3)]
+    assert all(entry.grant for entry in scans)
+    assert len([entry for entry in mine if entry.verb == "point.read"]) == 2
+    assert "lists" not in str(mine)
+
+
+def test_process_is_found_by_what_its_reader_may_know(client, cast):
+    with acting_as(cast.lead):
+        write_passage(cast.process, "private_title", "Headwaters table", by=cast.lead)
+    find = reverse("dialogues:process_find")
+
+    def names(who, query, *, opened=False):
+        client.force_login(getattr(cast, who))
+        if opened:
+            client.get(address(cast.process))
+        return [row["process"].code_name for row in client.post(find, {"q": query}).context["rows"]]
+
+    assert names("lead", "larks") == names("manager", "Ларкспур") == names("lead", "river") == ["Larkspur"]
+    assert names("lead", "headwaters") == names("manager", "headwaters", opened=True) == []
+    assert names("lead", "headwaters", opened=True) == ["Larkspur"]
+    assert names("outsider", "larkspur") == names("official", "larkspur") == []
+    assert names("outsider", "hazel") == ["Hazel"]
+
+
+def test_two_thousand_notes_take_less_than_a_second(client, cast):
+    """Sealed one by one, as they are written; looked through as the lead, with what the page draws."""
+    text = '{"text": "Nobody on either bank spoke of them again before the break, number %d.", "kind": ""}'
+    with acting_as(cast.lead):
+        team = audiences.team(cast.process.scope)
+        rows = []
+        for number in range(2000):
+            point = Point(process=cast.process, audience=team, distribution=Distribution.AMBER_STRICT,
+                          attribution=Attribution.CHATHAM, created_by=cast.lead)  # fmt: skip
+            row = SealedText(kind="point", object_id=point.pk, audience=team, version=1, written_by=cast.lead)
+            sealed.close_row(row, (text % number).encode(), cast.process.scope)
+            point.body_id = row.pk
+            rows.append((row, point))
+        SealedText.objects.bulk_create([row for row, _ in rows])
+        Point.objects.bulk_create([point for _, point in rows])
+    client.force_login(cast.lead)
+    client.get(address(cast.process))
+
+    took = []
+    for query in ("break 1999", "nothing like it"):
+        began = time.process_time()
+        answer = client.post(address(cast.process), {"q": query})
+        took.append(time.process_time() - began)
+
+    assert answer.context["found"].looked_through == 2000
+    assert min(took) < 1

@@ -1,0 +1,51 @@
+"""What may be looked for on the way out: what was put up, extracts, drafts of briefings, released texts."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from dialogues.models import Process
+from dialogues.search import MOST, Sealed, also_looks_in
+from transfers.briefing import Drafted
+from transfers.models import Briefing, Copy, Extract, PutUp
+
+
+@also_looks_in
+def on_the_way(process: Process, by: User) -> Iterator[Sealed]:
+    """The texts that clearers work on."""
+    clearing = reverse("transfers:clearance_list", args=[process.pk])
+    waiting = PutUp.objects.visible_to(by).filter(process=process, decision="").order_by("-created_at")
+    for item in waiting[: MOST + 1]:
+        yield Sealed(item.body_id, item.audience_id, item.created_at, _("Put up for clearance"), clearing, item.marking)
+    standing = Extract.objects.visible_to(by).filter(process=process, withdrawn_at=None).order_by("-created_at")
+    for extract in standing[: MOST + 1]:
+        marking = extract.marking
+        yield Sealed(extract.body_id, extract.audience_id, extract.created_at, _("Extract"), clearing, marking, text_in)
+
+
+@also_looks_in
+def briefings(process: Process, by: User) -> Iterator[Sealed]:
+    """Drafts, for those who write and review them; of what was released one copy each, for those who answer for it."""
+    for draft in Briefing.objects.visible_to(by).filter(process=process).order_by("-created_at")[: MOST + 1]:
+        marking, label = draft.marking if draft.distribution else None, _("Draft briefing")
+        address = reverse("transfers:briefing_detail", args=[draft.pk])
+        yield Sealed(draft.body_id, draft.audience_id, draft.created_at, label, address, marking, all_words)
+    copies = Copy.objects.followed_by(by).filter(briefing__process=process).order_by("briefing_id", "number")
+    for copy in copies.distinct("briefing_id")[: MOST + 1]:
+        address = reverse("transfers:briefing_detail", args=[copy.briefing_id])
+        yield Sealed(copy.body_id, copy.audience_id, copy.created_at, _("Briefing"), address, copy.marking, all_words)
+
+
+def text_in(body: str) -> str:
+    text: str = json.loads(body)["text"]
+    return text
+
+
+def all_words(body: str) -> str:
+    drafted = Drafted.load(body)
+    ordered = [words for words in asdict(drafted.order).values() if words]
+    return "\n".join([*ordered, *(words for _extract, words in drafted.paragraphs)])

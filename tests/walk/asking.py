@@ -6,7 +6,8 @@ from contextlib import contextmanager
 import pytest
 from allauth.usersessions.models import UserSession
 from django.db import transaction
-from django.test import Client
+from django.test import Client, RequestFactory
+from django.test.client import ClientHandler
 from django.urls import URLPattern, get_resolver, reverse
 
 from tests.signing_in import sign_in, sign_in_without_factor
@@ -19,11 +20,22 @@ OUTSIDE = ("anonymous", "former", "no_factor")
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"')
 
 
+class Site(RequestFactory):
+    """Asks the whole site, as `Client` does, but keeps the loaded middleware and no page's context."""
+
+    def __init__(self):
+        super().__init__()
+        self.handler = ClientHandler(enforce_csrf_checks=False)
+
+    def request(self, **request):
+        return self.handler(self._base_environ(**request))
+
+
 class Walker:
     """Everybody signed in once; each request then starts from that same session."""
 
     def __init__(self, story):
-        self.story = story
+        self.story, self.site = story, Site()
         self.cookies = {"anonymous": {}}
         for name in (*SIGNED_IN, "former"):
             self.admit(name, getattr(story, name))
@@ -39,11 +51,11 @@ class Walker:
         self.cookies[name] = client.cookies
 
     def ask(self, who, method, address, data="", **headers):
-        client = Client()
-        client.cookies.update(self.cookies[who])
+        self.site.cookies.clear()
+        self.site.cookies.update(self.cookies[who])
         names = {name.replace("_", "-"): value for name, value in headers.items()}
         with taken_back():
-            return client.generic(method, address, data, "application/x-www-form-urlencoded", headers=names)
+            return self.site.generic(method, address, data, "application/x-www-form-urlencoded", headers=names)
 
     def address(self, name, **ids):
         """The address of a view, with the ids of the story where no others are given."""

@@ -1,0 +1,117 @@
+"""Every place where words can come out: the answer, its headers, files in it, mail, logs, statements, tables, queue."""
+
+import gzip
+import io
+import logging
+import re
+from contextlib import contextmanager
+from urllib.parse import unquote
+
+import pypdf
+import structlog
+from django.core import mail
+from django.db import connections
+from psycopg2 import sql
+
+from tests import databases
+from tests.crawl.canaries import SEALED, TOKEN, TYPED, current_database
+
+BROKEN = re.compile(r"[\s\u00ad\u200b-]+")
+PDFS: dict[bytes, set[str]] = {}
+
+
+def tokens(text: str | bytes) -> set[str]:
+    words = text.decode(errors="replace") if isinstance(text, bytes) else text
+    return set(TOKEN.findall(words)) if "xqz" in words else set()
+
+
+def in_body(response) -> set[str]:
+    content = response.content
+    if response.headers.get("Content-Encoding") == "gzip":
+        content = gzip.decompress(content)
+    if content[:4] == b"%PDF":
+        return in_pdf(content)
+    return tokens(content) | tokens(unquote(content.decode(errors="replace")))
+
+
+def in_pdf(content: bytes) -> set[str]:
+    """Its text as it is read and with every break taken out, its metadata, and every stream in it."""
+    if content not in PDFS:
+        reader = pypdf.PdfReader(io.BytesIO(content))
+        text = "".join(page.extract_text() for page in reader.pages)
+        described = reader.trailer["/Root"].get("/Metadata")
+        rest = [str(reader.metadata), described.get_data().decode(errors="replace") if described else ""]
+        PDFS[content] = tokens(text) | tokens(BROKEN.sub("", text)) | set().union(*map(tokens, rest))
+    return PDFS[content]
+
+
+def in_headers(response) -> set[str]:
+    """Headers, redirects, file names and cookies: none of them ever says a word of content, to anybody."""
+    return tokens(unquote(f"{response.headers} {response.cookies.output()}"))
+
+
+class Sinks:
+    """What was logged, mailed and told to the database since it was last asked."""
+
+    def __init__(self) -> None:
+        self.log = io.StringIO()
+        self.told: set[str] = set()
+
+    @contextmanager
+    def open(self):
+        handlers = [
+            (each, each.setStream(self.log))
+            for each in logging.getLogger().handlers
+            if isinstance(each.formatter, structlog.stdlib.ProcessorFormatter)
+        ]
+        assert handlers, "nothing listens to the log"
+        with connections["default"].execute_wrapper(self.hear), connections["limits"].execute_wrapper(self.hear):
+            yield self
+        for handler, stream in handlers:
+            handler.setStream(stream)
+
+    def hear(self, execute, statement, parameters, many, context):
+        """Parameters of statements reach the server's log, its statistics and its tables."""
+        for value in flat(parameters):
+            self.told |= {token for token in tokens(value) if token.startswith((SEALED, TYPED))}
+        return execute(statement, parameters, many, context)
+
+    def collect(self) -> dict[str, set[str]]:
+        found = {"log": tokens(self.log.getvalue()), "statements": self.told}
+        self.log.seek(0)
+        self.log.truncate()
+        self.told = set()
+        letters = getattr(mail, "outbox", [])
+        found["mail"] = set().union(*(tokens(letter.message().as_string()) for letter in letters))
+        letters.clear()
+        return {sink: seen for sink, seen in found.items() if seen}
+
+
+def flat(value):
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        for each in value:
+            yield from flat(each)
+    elif isinstance(value, bytes | memoryview):
+        yield bytes(value)
+    elif value is not None:
+        yield str(getattr(value, "adapted", value))
+
+
+def in_database() -> list[tuple[str, int]]:
+    """Tables in which a sealed or typed token stands in clear, or in the bytes of a column."""
+    found = []
+    with databases.cursor_as(databases.OWNER, current_database()) as cursor:
+        cursor.execute(
+            "SELECT oid::regclass::text FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+        )
+        tables = [row[0] for row in cursor.fetchall()]
+        plain = f"{SEALED}[0-9a-f]{{8}}|{TYPED}[0-9a-f]{{8}}"
+        coded = "|".join(family.encode().hex() for family in (SEALED, TYPED))
+        for table in tables:
+            statement = sql.SQL("SELECT count(*) FROM {} AS row WHERE row::text ~ %s").format(sql.SQL(table))
+            cursor.execute(statement, [f"{plain}|{coded}"])
+            if count := cursor.fetchone()[0]:
+                found.append((table, count))
+    return found

@@ -1,7 +1,11 @@
 """Section 2 of the story, line by line: what each of its people must and must not see."""
 
+from collections import Counter
+
 import pytest
 from django.db import ProgrammingError
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from confidentiality import auditors, sealed
@@ -63,6 +67,7 @@ def test_sefa_reads_every_note_but_not_lios_private_ones(story):
     assert points_of(story.larkspur, story.sefa) == 22
     assert not Passage.objects.visible_to(story.sefa).filter(purpose=Passage.Purpose.PRIVATE_NOTE).exists()
     assert story.larkspur.roles_of(story.sefa) == {"facilitator", "clearer"}
+    assert list(Briefing.objects.get(process=story.larkspur, number=5).reviewers.all()) == [story.sefa]
 
 
 def test_wes_reads_nothing_since_he_left(story):
@@ -79,6 +84,9 @@ def test_wes_reads_nothing_since_he_left(story):
 
 def test_ina_sees_eight_code_names_and_no_body(story):
     assert code_names(story.ina) == EIGHT
+    convenors = Counter(Process.objects.visible_to(story.ina).values_list("convenor__name", flat=True))
+    assert sorted(convenors.values()) == [1, 1, 6]
+    assert convenors["Third Bank Institute"] == 6
     assert seen_by(story.ina) == {}
 
 
@@ -135,6 +143,8 @@ def test_bren_had_1_and_3_and_both_have_expired(story):
     assert (third.distribution, third.form, third.number) == ("RED", Copy.Form.SCREEN, 1)
     assert timezone.localdate(third.expires_at) == story.days.on(-260)
     assert seen_by(story.bren) == {}
+    fifth = Briefing.objects.get(process=story.larkspur, number=5)
+    assert fifth.channel.addressees.live().filter(user=story.bren).exists()
 
 
 def test_officials_see_no_process(story):
@@ -166,3 +176,38 @@ def test_mira_reads_no_red_point_of_before_her_time(story):
     red = Point.objects.visible_to(story.mira).filter(distribution="RED")
 
     assert set(red.values_list("session__number", flat=True)) == {11}
+
+
+def statuses(user, addresses):
+    client = Client()
+    client.force_login(user)
+    return [client.get(address).status_code for address in addresses]
+
+
+def test_addresses_of_larkspur_lead_nowhere_for_those_who_have_no_part_in_it(story):
+    """For Wes since he left, and for Niko, Toma, Ada and the officials: each is a plain 404."""
+    process, session = story.larkspur.pk, story.sessions[11].pk
+    inside = [
+        reverse("dialogues:process_detail", args=[process]),
+        reverse("dialogues:session_list", args=[process]),
+        reverse("dialogues:session_detail", args=[process, session]),
+        reverse("dialogues:process_search", args=[process]),
+        reverse("dialogues:participation_list", args=[process]),
+        reverse("transfers:transfer_list", args=[process]),
+    ]
+
+    assert statuses(story.lio, inside) == [200] * 6
+    assert statuses(story.ina, inside) == [200, 200, 200, 200, 404, 200]
+    for nobody in (story.wes, story.niko, story.toma, story.ada, story.orrin, story.kesa, story.bren):
+        assert statuses(nobody, inside) == [404] * 6, nobody.name
+
+
+def test_the_sign_in_of_kesa_ends_at_the_cover_of_what_is_unread(story):
+    live = Copy.objects.addressed_to(story.kesa).get()
+    client = Client()
+    client.force_login(story.kesa)
+
+    answer = client.get("/")
+
+    assert (answer.status_code, answer["Location"]) == (302, reverse("transfers:copy_cover", args=[live.pk]))
+    assert statuses(story.orrin, [answer["Location"]]) == [404]

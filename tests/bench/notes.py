@@ -1,0 +1,170 @@
+"""`./backchannel bench notes [NOTES]`: the first fifty points that four readers may see, and their texts.
+
+Of the notes 70 % lie in the teams of one process per hundred notes, 30 % in audiences of named people (three notes in
+ten have one of their own); four of 2,000 readers sit in each team, three in each named set. `typical` is one of them,
+`heavy` sits in a fifth of all processes, `needle` holds three old grants, `nobody` none.
+
+One line of JSON per reader: the time in the database for the list (`median_ms`, `p95_ms`, goal 3), and for the list
+with its fifty texts, which row security guards (`median_rls_ms`, goal 5); the buffers that the list touches.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import sys
+import time
+from itertools import chain
+from uuid import UUID
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+
+import django
+
+django.setup()
+
+from django.db import connection  # noqa: E402
+
+from confidentiality.context import acting_as  # noqa: E402
+from confidentiality.models import SealedText  # noqa: E402
+from confidentiality.newest import newest_statement  # noqa: E402
+from dialogues.models import Point  # noqa: E402
+from tests import databases  # noqa: E402
+
+SHOWN, ROUNDS, WARM = 50, 40, 3
+LIST_GOAL, RLS_GOAL = 3, 5
+AS_IDS = """
+CREATE FUNCTION {}(n bigint) RETURNS uuid LANGUAGE sql IMMUTABLE
+  RETURN ('00000000-0000-4000-{}-' || lpad(n::text, 12, '0'))::uuid
+"""
+LETTERS = {"u": "8000", "a": "9000", "p": "a000", "s": "b000"}
+PERSONAS = {
+    "typical": range(31, 61),
+    "heavy": range(2001, 2002),
+    "needle": range(2002, 2003),
+    "nobody": range(2003, 2004),
+}
+# The rows of a table without its keys to others: a million rows are checked here by how they are made.
+FOREIGN_KEYS = """
+SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) FROM pg_constraint
+WHERE contype = 'f' AND conrelid IN ('dialogues_point'::regclass, 'confidentiality_sealedtext'::regclass)
+"""
+WHO_AND_WHERE = """
+INSERT INTO accounts_organisation (id, name, code, kind) VALUES (u(1), 'Bench', 'bench', 'convenor');
+INSERT INTO accounts_user
+    (id, email, name, password, is_superuser, language, time_zone, is_active, is_guard, created_at)
+  SELECT u(n), 'u' || n || '@example.org', 'U', '', false, 'en', 'UTC', true, false, now()
+  FROM generate_series(1, 2003) n;
+INSERT INTO dialogues_conflict (id, name) VALUES (p(0), 'Bench');
+INSERT INTO dialogues_process
+    (id, code_name, is_official, is_historic, conflict_id, convenor_id, created_by_id)
+  SELECT p(n), 'Bench ' || n, false, false, p(0), u(1), u(1) FROM generate_series(1, {processes}) n;
+INSERT INTO confidentiality_datakey (id, scope_kind, scope_id, wrapped, kek_version)
+  SELECT p(n), 'process', p(n), '\\x00', 1 FROM generate_series(1, {processes}) n;
+INSERT INTO confidentiality_audience (id, kind, scope_kind, scope_id, digest)
+  SELECT a(n), 'team', 'process', p(n), '' FROM generate_series(1, {processes}) n;
+INSERT INTO confidentiality_audience (id, kind, scope_kind, scope_id, digest)
+  SELECT a(n), 'named', '', NULL, n::text FROM generate_series({processes} + 1, {audiences}) n;
+INSERT INTO confidentiality_grant (id, user_id, permission_id, content_object_id, basis, reason)
+  SELECT gen_random_uuid(), u(who), permission.id, a(what), 'seat', ''
+  FROM (
+    SELECT (n * 4 + k) % 2000 + 1 AS who, n AS what FROM generate_series(1, {processes}) n, generate_series(0, 3) k
+    UNION SELECT (hashint8(n * 3 + k) & 65535) % 2000 + 1, n
+      FROM generate_series({processes} + 1, {audiences}) n, generate_series(0, 2) k
+    UNION SELECT 2001, n FROM generate_series(5, {processes}, 5) n
+    UNION SELECT 2002, n FROM generate_series({processes} + 1, {processes} + 3) n
+  ) given (who, what), auth_permission permission WHERE permission.codename = 'read_audience';
+"""
+NOTES = """
+CREATE UNLOGGED TABLE note AS SELECT n, p(n % {processes} + 1) AS process,
+    a(CASE WHEN n % 10 < 7 THEN n % {processes} + 1 ELSE {processes} + 1 + n * 3 / 10 END) AS audience,
+    timestamptz '2020-01-01' + n * (interval '5 years' / {notes}) AS written
+  FROM generate_series(0, {notes} - 1) n;
+INSERT INTO confidentiality_sealedtext
+    (id, ciphertext, kind, object_id, version, audience_id, key_id, written_by_id, created_at)
+  SELECT s(n), decode(repeat(md5(n::text), 10), 'hex'), 'point', s(n), 1, audience, process, u(1), written FROM note;
+INSERT INTO dialogues_point
+    (id, position, version, distribution, attribution, caveats, kind, audience_id, body_id, created_by_id, process_id,
+     created_at)
+  SELECT s(n), 0, 1, 'AMBER_STRICT', 'chatham', '[]', '', audience, s(n), u(1), process, written FROM note;
+UPDATE confidentiality_audience SET newest_at = newest FROM
+  (SELECT audience, max(written) AS newest FROM note GROUP BY audience) known WHERE audience = id;
+"""
+GUARDED = ("dialogues_point", "confidentiality_sealedtext")
+TIDY = (*GUARDED, "confidentiality_audience", "confidentiality_grant", "accounts_user")
+
+
+def fill(notes: int) -> None:
+    sizes = {"notes": notes, "processes": max(notes // 100, 10)}
+    sizes["audiences"] = sizes["processes"] + 1 + notes * 3 // 10
+    with databases.cursor_as(databases.OWNER, connection.settings_dict["NAME"]) as cursor:
+        cursor.execute("SET synchronous_commit = off; SET statement_timeout = 0; SET maintenance_work_mem = '256MB'")
+        for name, group in LETTERS.items():
+            cursor.execute(AS_IDS.format(name, group))
+        cursor.execute(FOREIGN_KEYS)
+        for (statement,) in cursor.fetchall():
+            cursor.execute(statement)
+        for table in GUARDED:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        cursor.execute(WHO_AND_WHERE.format(**sizes))
+        cursor.execute(NOTES.format(**sizes))
+        for table in GUARDED:
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+        for table in TIDY:
+            cursor.execute(f"VACUUM ANALYZE {table}")
+
+
+def measure(reader: UUID) -> tuple[list[float], list[float], int]:
+    """Milliseconds that the database works for the list, and for the list and its texts; buffers of the list."""
+    listing = newest_statement(Point.objects.all(), reader, SHOWN, None, SHOWN)
+    took, with_texts, touched = [], [], 0
+    with acting_as(reader), connection.cursor() as cursor:
+        cursor.execute(*listing)
+        ids = [row[0] for row in cursor.fetchall() if row[0]]
+        texts = SealedText.objects.filter(pk__in=ids).select_related("key")
+        assert texts.count() == len(ids)
+        for number in range(WARM + ROUNDS):
+            spent, touched = explained(cursor, *listing)
+            opened = explained(cursor, *texts.query.sql_with_params())[0] if ids else 0.0
+            if number >= WARM:
+                took.append(spent)
+                with_texts.append(spent + opened)
+    return took, with_texts, touched
+
+
+def explained(cursor: object, statement: str, parameters: object) -> tuple[float, int]:
+    """What the server says that it needed, planning and all."""
+    cursor.execute("EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) " + statement, parameters)  # type: ignore[attr-defined]
+    told = cursor.fetchone()[0][0]  # type: ignore[attr-defined]
+    plan = told["Plan"]
+    return told["Planning Time"] + told["Execution Time"], plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="./backchannel bench notes")
+    parser.add_argument("notes", type=int, nargs="?", default=100_000)
+    notes = parser.parse_args(arguments).notes
+    began = time.monotonic()
+    fill(notes)
+    print(f"{notes} notes in {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
+    is_slow = False
+    for persona, numbers in PERSONAS.items():
+        measured = [measure(UUID(f"00000000-0000-4000-8000-{number:012}")) for number in numbers]
+        took = list(chain.from_iterable(each[0] for each in measured))
+        with_texts = list(chain.from_iterable(each[1] for each in measured))
+        line = {
+            "persona": persona,
+            "notes": notes,
+            "median_ms": round(statistics.median(took), 3),
+            "p95_ms": round(statistics.quantiles(took, n=20)[-1], 3),
+            "median_rls_ms": round(statistics.median(with_texts), 3),
+            "p95_rls_ms": round(statistics.quantiles(with_texts, n=20)[-1], 3),
+            "buffers": max(each[2] for each in measured),
+        }
+        is_slow |= line["median_ms"] > LIST_GOAL or line["median_rls_ms"] > RLS_GOAL
+        print(json.dumps(line), flush=True)
+    return int(is_slow)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

@@ -4,6 +4,7 @@ from dialogues import people_urls, views
 from dialogues.views import marking
 
 app_name = "dialogues"
+OBJECTIVE = "processes/<uuid:process_id>/objectives/<uuid:objective_id>"
 urlpatterns = [
     path("tracks/", views.track_list, name="track_list"),
     path("processes/", views.process_list, name="process_list"),
@@ -30,6 +31,19 @@ urlpatterns = [
     path("processes/<uuid:process_id>/steps/<uuid:step_id>/done/", views.step_done, name="step_done"),
     path("processes/<uuid:process_id>/people/", views.participation_list, name="participation_list"),
     path("processes/<uuid:process_id>/objectives/", views.objective_list, name="objective_list"),
+    path("processes/<uuid:process_id>/objectives/new/", views.objective_new, name="objective_new"),
+    path(f"{OBJECTIVE}/", views.objective_detail, name="objective_detail"),
+    path(f"{OBJECTIVE}/state/", views.objective_move, name="objective_move"),
+    path(f"{OBJECTIVE}/reach/", views.objective_judge, name="objective_judge"),
+    path(f"{OBJECTIVE}/words/", views.objective_reword, name="objective_reword"),
+    path(f"{OBJECTIVE}/documents/new/", views.document_new, name="document_new"),
+    path("processes/<uuid:process_id>/purposes/", views.purpose_change, name="purpose_change"),
+    path("processes/<uuid:process_id>/impasses/", views.impasse_list, name="impasse_list"),
+    path("processes/<uuid:process_id>/impasses/new/", views.impasse_new, name="impasse_new"),
+    path("processes/<uuid:process_id>/impasses/<uuid:impasse_id>/", views.impasse_step, name="impasse_step"),
+    path("processes/<uuid:process_id>/success/", views.success_page, name="success_page"),
+    path("processes/<uuid:process_id>/success/new/", views.snapshot_new, name="snapshot_new"),
+    path("processes/<uuid:process_id>/success/fundamentals/", views.health_new, name="health_new"),
     path("processes/<uuid:process_id>/plan/", views.plan_compare, name="plan_compare"),
     path("processes/<uuid:process_id>/plan/new/", views.plan_new, name="plan_new"),
     path("processes/<uuid:process_id>/events/new/", views.event_new, name="event_new"),

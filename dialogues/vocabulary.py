@@ -113,6 +113,15 @@ class PointKind(models.TextChoices):
     FACT_CLAIMED = "fact_claimed", _("Fact claimed")
 
 
+class Purpose(models.TextChoices):
+    """What a process is for: all four are the primer's."""
+
+    INCLUSION = "inclusion", _("Bring in those who are left out")
+    SUPPORT_PROCESS = "support_process", _("Support an official peace process")
+    MAINTAIN_CHANNEL = "maintain_channel", _("Keep a channel while officials do not speak")
+    POLICY_FORUM = "policy_forum", _("Work on issues that several countries share")
+
+
 class ObjectiveKind(models.TextChoices):
     RELATIONSHIP = "relationship", _("Relationship")
     PROBLEM_SOLVING = "problem_solving", _("Problem solving")

@@ -43,6 +43,10 @@ PAGES = [
     ("lead", "dialogues:plan_new"),
     ("lead", "dialogues:process_search"),
     ("lead", "dialogues:process_find"),
+    ("lead", "dialogues:objective_detail"),
+    ("lead", "dialogues:impasse_list"),
+    ("lead", "dialogues:success_page"),
+    ("manager", "dialogues:success_page"),
     ("lead", "transfers:transfer_list"),
     ("second", "transfers:clearance_list"),
     ("second", "transfers:clearance_detail"),
@@ -57,12 +61,12 @@ PAGES = [
     ("official", "transfers:copy_text"),
 ]
 MORE = {
-    # The course: tracks, stages, statuses, sessions, sides, contacts, events, plans and briefings, each asked for once.
-    "dialogues:process_detail": 13,
     # One question for each kind of thing that can wait on somebody.
     "dashboards:desk": 15,
     # What was said, what is to be done, and who reads each: two lists on one page.
     "dialogues:contact_list": 13,
+    # The course: histories, sessions, sides, contacts, events, plans, design, talks beside it, briefings: each once.
+    "dialogues:process_detail": 14,
     # A whole session at once: the room, its sides, every text with its readers, and what was put up of it.
     "dialogues:session_detail": 16,
     # A form that starts from the draft, from last time's list, and from the session that waits for its record.

@@ -31,6 +31,17 @@ GUARDED = {
     "dialogues:participation_list": (Verb.SEE_ROOM, 200),
     "dialogues:plan_new": (Verb.CHANGE_COURSE, 200),
     "dialogues:event_new": (Verb.CHANGE_COURSE, 200),
+    "dialogues:objective_new": (Verb.CHANGE_COURSE, 200),
+    "dialogues:objective_move": (Verb.CHANGE_COURSE, 200),
+    "dialogues:objective_judge": (Verb.CHANGE_COURSE, 200),
+    "dialogues:objective_reword": (Verb.CHANGE_COURSE, 200),
+    "dialogues:document_new": (Verb.CHANGE_COURSE, 200),
+    "dialogues:purpose_change": (Verb.CHANGE_COURSE, 200),
+    "dialogues:impasse_list": (Verb.SEE_ROOM, 200),
+    "dialogues:impasse_new": (Verb.CHANGE_COURSE, 200),
+    "dialogues:impasse_step": (Verb.CHANGE_COURSE, 200),
+    "dialogues:snapshot_new": (Verb.CHANGE_COURSE, 200),
+    "dialogues:health_new": (Verb.CHANGE_COURSE, 200),
     "dialogues:event_review": (Verb.CHANGE_COURSE, 302),
     "dialogues:point_marking": (Verb.WRITE_POINT, 200),
     "dialogues:participation_add": (Verb.KEEP_PEOPLE, 200),
@@ -54,6 +65,7 @@ GUARDED = {
     "transfers:copy_acknowledge": (Verb.ACKNOWLEDGE_COPY, 302),
 }
 WITHOUT = {
+    "dialogues:impasse_list": 404,  # what a room could not get past is of the room
     "dialogues:participation_list": 404,  # that there is a list of people is not for them
     "transfers:transfer_list": 200,  # the page without desks and receipts
     "transfers:copy_acknowledge": 404,  # a copy has one reader

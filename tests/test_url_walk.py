@@ -25,6 +25,8 @@ IDS = {
     "briefing_id",
     "copy_id",
     "event_id",
+    "objective_id",
+    "impasse_id",
 }
 IDS |= {"participation_id", "post_id", "tie_id"}
 IDS |= {"contact_id", "step_id"}

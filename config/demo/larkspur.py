@@ -7,7 +7,7 @@ from config.demo.told import Told
 from dialogues import course, record, seats
 from dialogues.models import Objective, ObjectivePeriod, Passage, Process
 from dialogues.roles import SeatKind
-from dialogues.vocabulary import Achievability, ObjectiveKind, ObjectiveStatus, Stage, Status, Track
+from dialogues.vocabulary import ObjectiveKind, ObjectiveStatus, Stage, Status, Track
 
 BEGAN = -1040
 TITLE = "Tavien headwaters table"
@@ -44,7 +44,6 @@ class Aim:
     success: str
     evidence: str
     history: tuple[tuple[str, ObjectiveStatus], ...]
-    achievability: Achievability = Achievability.WITHIN_REACH
     hand_over_to: str = ""
     grew_from: str = ""
 
@@ -95,15 +94,13 @@ AIMS = (
         "Agenda of round 7 uses the order of issues framed here",
         "The agenda of round 7",
         (("T-308", ACTIVE),),
-        achievability=Achievability.STRETCH,
         grew_from="OB5",
     ),
     Aim(
         "OB3", ObjectiveKind.PROBLEM_SOLVING, "Status",
         "Options for status that both sides can discuss without harm",
-        "Judgement of its reviewer, Sefa Dorn; next review in 30 days",
+        "Judgement of its reviewer",
         (("T-1030", PROPOSED), ("T-650", ObjectiveStatus.DEFERRED)),
-        achievability=Achievability.BEYOND_MANDATE,
     ),
 )  # fmt: skip
 
@@ -152,7 +149,6 @@ def load_objectives(told: Told, process: Process) -> None:
             success=aim.success,
             evidence=aim.evidence,
             position=position,
-            achievability=aim.achievability,
             hand_over_to=aim.hand_over_to,
             grew_from=made.get(aim.grew_from),
         )

@@ -9,7 +9,19 @@ from accounts import demo
 from accounts.models import Organisation, User
 from confidentiality import audit
 from confidentiality.context import acting_as
-from config.demo import briefings, conflict, contacts, larkspur, oslo, others, people, plans, points, sessions
+from config.demo import (
+    briefings,
+    conflict,
+    contacts,
+    larkspur,
+    oslo,
+    others,
+    people,
+    plans,
+    points,
+    reflection,
+    sessions,
+)
 from config.demo.days import Days
 from config.demo.told import Told
 from dialogues.models import Process
@@ -39,6 +51,7 @@ def load(today: dt.date | None = None) -> Told:
     larkspur.wes_leaves(told)
     sessions.load_present(told)
     points.ember_withdraws(told)
+    reflection.load(told)
     others.load(told)
     oslo.load(told)
     audit.record("demo.load", kind="process", object_id=told.larkspur.pk)

@@ -1,8 +1,12 @@
 from dialogues.models.aid import MemoryAid
 from dialogues.models.conflict import Commitment, Conflict, ContextEvent, Issue, OfficialContact
 from dialogues.models.contact import Contact, NextStep
+from dialogues.models.design import DesignPeriod, PurposePeriod, RoomCount
 from dialogues.models.holder import IdentityHolder
+from dialogues.models.impasse import Impasse, ImpasseStep
+from dialogues.models.judgement import Assessment, Rewording
 from dialogues.models.objective import Objective, ObjectivePeriod
+from dialogues.models.outcome import DocumentVersion, OutcomeDocument
 from dialogues.models.participation import Participation
 from dialogues.models.period import StagePeriod, StatusPeriod, TrackPeriod
 from dialogues.models.plan import EventReview, Phase, PhaseNeed, Plan, PlannedObjective
@@ -12,21 +16,31 @@ from dialogues.models.reveal import Reveal
 from dialogues.models.seat import Seat
 from dialogues.models.session import Attendance, Session, SideReading, StaffAttendance
 from dialogues.models.standing import Standing
+from dialogues.models.success import Fundamental, HealthAnswer, HealthCheck, Snapshot
 
 __all__ = [
+    "Assessment",
     "Attendance",
     "Commitment",
     "Conflict",
     "Contact",
     "ContextEvent",
+    "DesignPeriod",
+    "DocumentVersion",
     "EventReview",
+    "Fundamental",
+    "HealthAnswer",
+    "HealthCheck",
     "IdentityHolder",
+    "Impasse",
+    "ImpasseStep",
     "Issue",
     "MemoryAid",
     "NextStep",
     "Objective",
     "ObjectivePeriod",
     "OfficialContact",
+    "OutcomeDocument",
     "Participation",
     "Passage",
     "Phase",
@@ -37,10 +51,14 @@ __all__ = [
     "PointConsent",
     "Process",
     "ProcessPartner",
+    "PurposePeriod",
     "Reveal",
+    "Rewording",
+    "RoomCount",
     "Seat",
     "Session",
     "SideReading",
+    "Snapshot",
     "StaffAttendance",
     "StagePeriod",
     "Standing",

@@ -27,6 +27,8 @@ class Objective(models.Model):
     achievability = models.CharField(
         _("achievability"), max_length=16, choices=Achievability, default=Achievability.NOT_ASSESSED
     )
+    # The hand-over point: what has to happen officially, and who takes over then.
+    hand_over_when = models.CharField(_("what must happen at track 1"), max_length=200, blank=True)
     hand_over_to = models.CharField(_("hand over to"), max_length=160, blank=True)
     grew_from = models.ForeignKey("self", on_delete=models.PROTECT, related_name="grew_into", null=True, blank=True)
 
@@ -36,6 +38,7 @@ class Objective(models.Model):
             models.CheckConstraint(
                 condition=~Q(success="") & ~Q(evidence=""), name="objective_says_how_success_is_known"
             ),
+            models.CheckConstraint(condition=~Q(grew_from=models.F("id")), name="objective_grew_from_another"),
             models.UniqueConstraint(fields=["process", "code"], name="objective_code_once_per_process"),
         ]
 

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django import template
 from django.urls import reverse
@@ -77,6 +78,12 @@ def day(value: date, today: date | None = None) -> SafeString:
     this_year = value.year == (today or timezone.localdate()).year
     words = date_format(value, "j M" if this_year else "j M Y")
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), words)
+
+
+@register.filter
+def of_session(findings: dict[UUID, list[Any]], session: UUID) -> list[Any]:
+    """What was found about one session."""
+    return findings.get(session, [])
 
 
 @register.filter

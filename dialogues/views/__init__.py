@@ -1,20 +1,39 @@
 from dialogues.views.contact import contact_answered, contact_delivered, contact_list, contact_log, step_done
-from dialogues.views.objective import objective_list
+from dialogues.views.impasse import impasse_list, impasse_new, impasse_step
+from dialogues.views.objective import objective_detail, objective_list
+from dialogues.views.objective_change import (
+    document_new,
+    objective_judge,
+    objective_move,
+    objective_new,
+    objective_reword,
+)
 from dialogues.views.people import participation_list
 from dialogues.views.plan import event_new, event_review, plan_compare, plan_new
 from dialogues.views.process import process_detail, process_list, track_list
 from dialogues.views.search import process_find, process_search
 from dialogues.views.session import session_detail, session_list
 from dialogues.views.session_log import session_draft, session_log
+from dialogues.views.success import health_new, purpose_change, snapshot_new, success_page
 
 __all__ = [
     "contact_answered",
     "contact_delivered",
     "contact_list",
     "contact_log",
+    "document_new",
     "event_new",
     "event_review",
+    "health_new",
+    "impasse_list",
+    "impasse_new",
+    "impasse_step",
+    "objective_detail",
+    "objective_judge",
     "objective_list",
+    "objective_move",
+    "objective_new",
+    "objective_reword",
     "participation_list",
     "plan_compare",
     "plan_new",
@@ -22,10 +41,13 @@ __all__ = [
     "process_find",
     "process_list",
     "process_search",
+    "purpose_change",
     "session_detail",
     "session_draft",
     "session_list",
     "session_log",
+    "snapshot_new",
     "step_done",
+    "success_page",
     "track_list",
 ]

@@ -33,6 +33,12 @@ def fetch_as_at(request: AuthenticatedRequest, process_id: UUID) -> Process:
     return process
 
 
+def may_see_room(request: AuthenticatedRequest, process: Process) -> bool:
+    """For what a page shows; the seats are asked for once per request."""
+    roles = process.roles_by({kind for other, kind in seats_of(request) if other == process.pk})
+    return any(Verb.SEE_ROOM in TABLE[role] for role in roles)
+
+
 def frame(request: AuthenticatedRequest, process: Process, tab: str) -> dict[str, Any]:
     roles = process.roles_by({kind for other, kind in seats_of(request) if other == process.pk})
     verbs = set().union(*(TABLE[role] for role in roles))

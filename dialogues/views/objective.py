@@ -1,39 +1,96 @@
 """What a process set out to do, and how far it is."""
 
+from __future__ import annotations
+
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from accounts.http import AuthenticatedRequest
-from dialogues.as_at import as_at_of
-from dialogues.models import ContextEvent, ObjectivePeriod, Plan
+from accounts.stepup import ask_again, sitting_open
+from dialogues import reach
+from dialogues.as_at import AsAt, as_at_of
+from dialogues.models import ContextEvent, DocumentVersion, Objective, ObjectivePeriod, Plan, PurposePeriod
 from dialogues.plan_changes import steps_of
+from dialogues.sealing import open_all
 from dialogues.views.frame import fetch_as_at, frame
+
+
+def histories(as_at: AsAt) -> Prefetch[Any]:
+    return Prefetch("periods", queryset=as_at.begun(ObjectivePeriod.objects.all()).in_order(), to_attr="history")
 
 
 @require_GET
 def objective_list(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
     process, as_at = fetch_as_at(request, process_id), as_at_of(request)
 
-    periods = Prefetch("periods", queryset=as_at.begun(ObjectivePeriod.objects.all()).in_order(), to_attr="history")
-    objectives = list(process.objectives.select_related("grew_from").prefetch_related(periods))
+    objectives = list(process.objectives.select_related("grew_from").prefetch_related(histories(as_at)))
     if as_at.is_past:  # what nobody had proposed by then was no objective yet
-        objectives = [one for one in objectives if one.history]
+        objectives = [one for one in objectives if one.history]  # type: ignore[attr-defined]
     plans = Plan.objects.visible_to(request.user).filter(as_at.written(), process=process)
     plan = plans.at(as_at.day).whole().last()
-    histories = {objective.pk: objective.history for objective in objectives}
+    known = {objective.pk: objective.history for objective in objectives}  # type: ignore[attr-defined]
     waits = {phase.number: phase.waits_for for phase in plan.phases.all()} if plan else {}
     context = {
         **frame(request, process, "objectives"),
         "objectives": objectives,
         "plan": plan,
         "steps": [
-            {"step": step, "history": histories.get(key), "waits": waits[step.phase.number] if step.phase else None}
+            {"step": step, "history": known.get(key), "waits": waits[step.phase.number] if step.phase else None}
             for key, step in steps_of(plan).items()
         ],
         "asking": ContextEvent.objects.waiting_in(process, as_at.day),
+        "purposes": as_at.holding(PurposePeriod.objects.filter(process=process)).in_order(),
     }
     return render(request, "dialogues/objective_list.html", context)
+
+
+@require_GET
+def objective_detail(request: AuthenticatedRequest, process_id: UUID, objective_id: UUID) -> HttpResponse:
+    process, as_at = fetch_as_at(request, process_id), as_at_of(request)
+    rows = process.objectives.select_related("grew_from").prefetch_related(histories(as_at), "grew_into")
+    objective = get_object_or_404(rows, pk=objective_id)
+    if as_at.is_past and not objective.history:  # type: ignore[attr-defined]
+        raise Http404
+    versions = list(
+        DocumentVersion.objects.filter(as_at.happened(), document__objective=objective)
+        .select_related("document")
+        .order_by("document__title", "-number")
+    )
+    readable = DocumentVersion.objects.visible_to(request.user).filter(pk__in=[one.pk for one in versions])
+    opened = list(readable)
+    if opened and not sitting_open(request, process.pk):
+        return ask_again(request, process.pk)
+
+    words = open_all(opened)
+    judged = objective.assessments.filter(judged_on__lte=as_at.day).select_related("reviewer").order_by("-judged_on")
+    context = {
+        **frame(request, process, "objectives"),
+        "objective": objective,
+        "lineage": lineage(objective),
+        "assessments": [{"row": row, "ground": reach.in_words(row.ground)} for row in judged],
+        "day": as_at.day,
+        "versions": [{"row": row, "words": words.get(row.pk)} for row in versions],
+        "rewordings": objective.rewordings.select_related("replaced_by"),
+        "planned": objective.planned.filter(plan__when_earliest__lte=as_at.day).select_related("plan", "phase"),
+    }
+    return render(request, "dialogues/objective_detail.html", context)
+
+
+def lineage(objective: Objective) -> list[Objective]:
+    """From where it came to what grew out of it; one query for all objectives of the process."""
+    family = {one.pk: one for one in Objective.objects.filter(process=objective.process_id)}
+    line, here = [family[objective.pk]], family[objective.pk]
+    while here.grew_from_id and here.grew_from_id in family and family[here.grew_from_id] not in line:
+        here = family[here.grew_from_id]
+        line.insert(0, here)
+    ahead = [objective.pk]
+    while ahead:
+        grown = [one for one in family.values() if one.grew_from_id in ahead and one not in line]
+        line += grown
+        ahead = [one.pk for one in grown]
+    return line if len(line) > 1 else []

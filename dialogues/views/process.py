@@ -15,6 +15,7 @@ from accounts.stepup import sitting_open
 from confidentiality import sealed
 from dialogues import beside, lanes
 from dialogues.as_at import as_at_of
+from dialogues.composition import built_as
 from dialogues.models import Passage, Process, Session
 from dialogues.views.frame import fetch_as_at, frame
 from publishing.svg.course import rows as lane_rows
@@ -48,6 +49,7 @@ def process_detail(request: AuthenticatedRequest, process_id: UUID) -> HttpRespo
         "tracks": course.tracks,
         "stages": course.stages,
         "statuses": course.statuses,
+        "built": built_as(process, [], as_at, shows_room=False),
         "last_read": next((one for one in reversed(held) if one.side_readings.all()), None),
         "talks": beside.official_talks(process, reader=request.user, as_at=as_at),
         **sealed_words(request, process, held),

@@ -14,8 +14,9 @@ from accounts.stepup import ask_again, sitting_open
 from confidentiality import sealed
 from dialogues import stood
 from dialogues.as_at import as_at_of
+from dialogues.composition import built_as
 from dialogues.models import Attendance, Passage, Point, Process, Session, SideReading
-from dialogues.views.frame import fetch_as_at, frame
+from dialogues.views.frame import fetch_as_at, frame, may_see_room
 from dialogues.views.readers import who_reads
 from dialogues.vocabulary import PointKind
 from participants.models import Party
@@ -32,7 +33,8 @@ def session_list(request: AuthenticatedRequest, process_id: UUID) -> HttpRespons
         .annotate(present=Count("attendances"))
         .order_by("-when_latest", "-number")
     )
-    context = {**frame(request, process, "sessions"), "sessions": sessions}
+    built = built_as(process, list(sessions), as_at, shows_room=may_see_room(request, process))
+    context = {**frame(request, process, "sessions"), "sessions": sessions, "built": built}
     return render(request, "dialogues/session_list.html", context)
 
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from confidentiality.context import acting_as
-from dialogues import course, plans, seats
+from dialogues import aims, course, impasses, outcomes, plans, seats, success
 from dialogues.contacts import Step, Talk, log_contact
 from dialogues.models import ContextEvent, Objective, ObjectivePeriod, Participation, PointConsent, Process
 from dialogues.record import list_session
@@ -37,6 +37,7 @@ class Crowd:
         for number in added:
             self.add_person(number)
             self.add_objective(number)
+            self.add_reflection(number)
             self.add_process(number)
             self.add_contact(number)
         self.add_plan()
@@ -78,6 +79,24 @@ class Crowd:
         event = ContextEvent(conflict=self.story.conflict, label=f"Something happened {number}")
         event.when = When.day(self.today - timedelta(days=300 + number))
         event.save()
+
+    def add_reflection(self, number):
+        """One more of everything that looks back on the process, and of what an objective of the story has."""
+        process, lead = self.story.process, self.story.lead
+        when = When.day(self.today - timedelta(days=20))
+        objective = process.objectives.get(pk=self.ids["objective"])
+        with acting_as(lead):
+            success.look_back(process, success.Seen("Seen.", "A text.", dissent="No."), when=when, by=lead)
+            impasse = impasses.open_impasse(process, "Who decides?", code=f"X{number}", since=when, by=lead)
+            impasses.add_step(impasse, "tried", "A neutral operator", when=when, by=lead)
+            outcomes.write_version(
+                objective, f"Text {number % 2}", "[one] [none]", kind="proposal", state="draft", when=when, by=lead
+            )
+            success.check_up(process, {"consent": (2, "Both came.")}, checked_on=self.today, by=lead)
+        aims.judge(
+            objective, Achievability.STRETCH, "Far.", reviewer=lead, judged_on=when.earliest,
+            review_on=self.today + timedelta(days=number + 1), by=lead,
+        )  # fmt: skip
 
     def add_plan(self):
         """The next version: a phase for each objective, which waits for the one before it."""

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from confidentiality.context import acting_as
 from confidentiality.markings import Attribution, Distribution, Marking
-from dialogues import holders, identities, people, seats
+from dialogues import aims, holders, identities, impasses, people, seats
 from dialogues.contacts import Step, Talk, log_contact
 from dialogues.models import ContextEvent, PointConsent
 from dialogues.record import write_passage
@@ -105,6 +105,11 @@ def make_story():
     happened = ContextEvent(conflict=cast.conflict, kept_by=cast.process, label="An election")
     happened.when = When.day(timezone.localdate() - timedelta(days=90))
     happened.save()
+    with acting_as(cast.lead):
+        words = aims.Words("A rule for both", "Both crews follow it", "The text")
+        since = When.day(timezone.localdate() - timedelta(days=60))
+        objective = aims.state(cast.process, words, code="S1", kind="outcome", since=since, by=cast.lead)
+        impasse = impasses.open_impasse(cast.process, "Who decides?", code="M1", since=since, by=cast.lead)
     cast.ids = {
         "process": cast.process.pk,
         "session": session.pk,
@@ -117,6 +122,8 @@ def make_story():
         "briefing": briefing.pk,
         "copy": opened.pk,
         "event": happened.pk,
+        "objective": objective.pk,
+        "impasse": impasse.pk,
     }
     cast.ids |= make_known(cast)
     cast.session, cast.briefing, cast.red_point = session, briefing, red

@@ -1,0 +1,169 @@
+"""Stating an objective and changing one: its state, its words, the judgement of its reach, its documents."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.http import AuthenticatedRequest
+from dialogues import aims, outcomes, reach
+from dialogues.forms.objective import DocumentForm, JudgeForm, MoveForm, ObjectiveForm, RewordForm
+from dialogues.models import Objective, Process
+from dialogues.roles import Verb, require
+from dialogues.views.asking import form_page
+from dialogues.views.frame import fetch
+from dialogues.vocabulary import Achievability
+
+
+def fetch_objective(process: Process, objective_id: UUID) -> Objective:
+    return get_object_or_404(process.objectives.select_related("process", "grew_from"), pk=objective_id)
+
+
+def named(objective: Objective) -> str:
+    return f"{objective.code} {objective.title}"
+
+
+def back_to(objective: Objective) -> str:
+    return reverse("dialogues:objective_detail", args=[objective.process_id, objective.pk])
+
+
+def typed(request: AuthenticatedRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+@require_http_methods(["GET", "POST"])
+def objective_new(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
+    process = fetch(request, process_id)
+    require(request.user, Verb.CHANGE_COURSE, process)
+
+    form = ObjectiveForm(typed(request), process=process)
+    if form.is_bound and form.is_valid():
+        data = form.cleaned_data
+        objective = aims.state(
+            process,
+            form.words(),
+            by=request.user,
+            **{name: data[name] for name in ("code", "kind", "status", "since", "grew_from", "key")},
+        )
+        messages.success(request, _("Kept. The next plan says where it stands."))
+        return redirect(back_to(objective))
+    return form_page(
+        request,
+        process,
+        form,
+        heading=_("State an objective"),
+        sentence=_("Success first: one sentence that could turn out false, written before the fact."),
+        note=_("Everybody with a seat in this process reads it. Write no names."),
+        action=_("Keep this objective"),
+        back=reverse("dialogues:objective_list", args=[process.pk]),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def objective_move(request: AuthenticatedRequest, process_id: UUID, objective_id: UUID) -> HttpResponse:
+    process = fetch(request, process_id)
+    objective = fetch_objective(process, objective_id)
+    require(request.user, Verb.CHANGE_COURSE, process)
+
+    form = MoveForm(typed(request), objective=objective)
+    if form.is_bound and form.is_valid():
+        data = form.cleaned_data
+        aims.move(objective, data["status"], since=data["since"], source=data["source"], by=request.user)
+        messages.success(request, _("Kept. The state before stays in its history."))
+        return redirect(back_to(objective))
+    return form_page(
+        request, process, form, heading=named(objective), sentence=objective.success,
+        action=_("Change the state"), back=back_to(objective),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def objective_judge(request: AuthenticatedRequest, process_id: UUID, objective_id: UUID) -> HttpResponse:
+    process = fetch(request, process_id)
+    objective = fetch_objective(process, objective_id)
+    require(request.user, Verb.CHANGE_COURSE, process)
+
+    form, ground = JudgeForm(typed(request), process=process, by=request.user), reach.ground_of(process, today())
+    if form.is_bound and form.is_valid():
+        data = form.cleaned_data
+        aims.judge(
+            objective,
+            Achievability(data["verdict"]),
+            data["rationale"],
+            reviewer=data["reviewer"],
+            judged_on=today(),
+            review_on=data["review_on"],
+            by=request.user,
+            ground=ground,
+        )
+        messages.success(request, _("Kept, with the room it was judged against."))
+        return redirect(back_to(objective))
+    return form_page(
+        request,
+        process,
+        form,
+        heading=_("Is %(objective)s in reach?") % {"objective": objective.code},
+        sentence=objective.success,
+        action=_("Keep this judgement"),
+        back=back_to(objective),
+        template="dialogues/objective_judge.html",
+        ground=reach.in_words(ground),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def objective_reword(request: AuthenticatedRequest, process_id: UUID, objective_id: UUID) -> HttpResponse:
+    process = fetch(request, process_id)
+    objective = fetch_objective(process, objective_id)
+    require(request.user, Verb.CHANGE_COURSE, process)
+
+    words = ("title", "success", "evidence", "hand_over_when", "hand_over_to")
+    form = RewordForm(typed(request), initial={name: getattr(objective, name) for name in words})
+    if form.is_bound and form.is_valid():
+        aims.reword(objective, form.words(), reason=form.cleaned_data["reason"], by=request.user)
+        messages.success(request, _("Kept. The words until now stand below it."))
+        return redirect(back_to(objective))
+    return form_page(
+        request,
+        process,
+        form,
+        heading=_("Word %(objective)s anew") % {"objective": objective.code},
+        sentence=_("What success was said to be stays known: the words until now are kept beside the new ones."),
+        action=_("Keep the new words"),
+        back=back_to(objective),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def document_new(request: AuthenticatedRequest, process_id: UUID, objective_id: UUID) -> HttpResponse:
+    process = fetch(request, process_id)
+    objective = fetch_objective(process, objective_id)
+    require(request.user, Verb.CHANGE_COURSE, process)
+
+    form = DocumentForm(typed(request), process=process, initial={"title": request.GET.get("title", "")[:120]})
+    if form.is_bound and form.is_valid():
+        data = form.cleaned_data
+        names = ("title", "text", "kind", "state", "when", "drafted_by", "agreed_by", "key")
+        outcomes.write_version(objective, by=request.user, **{name: data[name] for name in names})
+        messages.success(request, _("Kept as the next version. The one before stays."))
+        return redirect(back_to(objective))
+    return form_page(
+        request,
+        process,
+        form,
+        heading=_("Write a version"),
+        sentence=named(objective),
+        note=_("Its name, state and number of brackets stand in clear; the text is sealed to the team."),
+        action=_("Keep this version"),
+        back=back_to(objective),
+    )
+
+
+def today() -> Any:
+    return timezone.localdate()

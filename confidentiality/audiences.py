@@ -5,7 +5,6 @@ An audience is fetched by what it means and made on first use. Reading is one qu
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -20,6 +19,9 @@ from confidentiality import audit
 from confidentiality.context import Person, current_user_id, identify
 from confidentiality.databaseclock import StatementTimestamp
 from confidentiality.models.audience import Audience, AudienceKind, Basis, Grant
+from confidentiality.readers import Reader as Reader
+from confidentiality.readers import readers as readers
+from confidentiality.readers import readers_of_many as readers_of_many
 from confidentiality.scopes import Scope, ScopeKind
 
 Members = Mapping[UUID, datetime | None]
@@ -279,39 +281,6 @@ def _event(verb: str, grant: Grant, by: Person) -> audit.AuditEvent:
     return audit.event(
         verb, kind="audience", object_id=grant.content_object_id, actor=by, grant=grant.pk, user=grant.user_id
     )
-
-
-@dataclass
-class Reader:
-    """One person in an audience, with every reason why; `expires_at` is when the last of them ends."""
-
-    user_id: UUID
-    bases: list[str] = field(default_factory=list)
-    reasons: list[str] = field(default_factory=list)  # one per basis, empty where none was given
-    expires_at: datetime | None = None
-
-
-def readers(audience: Audience) -> list[Reader]:
-    """Who can read this, and why."""
-    return readers_of_many([audience])[audience.pk]
-
-
-def readers_of_many(several: Iterable[Audience]) -> dict[UUID, list[Reader]]:
-    found: dict[UUID, dict[UUID, Reader]] = {audience.pk: {} for audience in several}
-    grants = Grant.objects.live().filter(content_object__in=list(found)).order_by("created_at", "pk")
-    for grant in grants:
-        _add(found[grant.content_object_id], grant)
-    return {audience: list(people.values()) for audience, people in found.items()}
-
-
-def _add(people: dict[UUID, Reader], grant: Grant) -> None:
-    reader = people.get(grant.user_id)
-    if reader is None:
-        reader = people[grant.user_id] = Reader(grant.user_id, expires_at=grant.expires_at)
-    elif reader.expires_at is not None:
-        reader.expires_at = max(grant.expires_at, reader.expires_at) if grant.expires_at else None
-    reader.bases.append(grant.basis)
-    reader.reasons.append(grant.reason)
 
 
 def may_read(user: Person, audience: Audience) -> bool:

@@ -63,16 +63,6 @@ PAGES = [
 MORE = {
     # One question for each kind of thing that can wait on somebody.
     "dashboards:desk": 15,
-    # What was said, what is to be done, and who reads each: two lists on one page.
-    "dialogues:contact_list": 13,
-    # The course: histories, sessions, sides, contacts, events, plans, design, talks beside it, briefings: each once.
-    "dialogues:process_detail": 14,
-    # A whole session at once: the room, its sides, every text with its readers, and what was put up of it.
-    "dialogues:session_detail": 16,
-    # A form that starts from the draft, from last time's list, and from the session that waits for its record.
-    "dialogues:session_log": 15,
-    # Each condition of the gate is asked for itself, at this moment.
-    "transfers:briefing_review": 14,
 }
 OF_THE_TRANSACTION = re.compile(r'SAVEPOINT|RELEASE SAVEPOINT|INSERT INTO "confidentiality_auditevent"')
 LINKED = re.compile(r'<(?:link rel="stylesheet" href|script src)="/static/([^"]+)"')

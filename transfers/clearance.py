@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Subquery, Value
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from confidentiality.markings import Caveat, Marking, at_least, strictest
 from confidentiality.models import Audience
 from confidentiality.models.audience import AudienceKind
 from dialogues import rooms
-from dialogues.models import Passage, Point, PointConsent, Process
+from dialogues.models import Passage, Point, PointConsent, Process, Seat
 from dialogues.roles import SeatKind
 from transfers.models import Channel, Extract, PutUp
 
@@ -123,8 +123,12 @@ def _close_marking(text: PutUp | Extract, least: Marking) -> None:
 
 def clearers_of(process: Process) -> list[User]:
     """Who clears in `process`, those seated first before the others."""
-    seats = process.seats.live().filter(kind=SeatKind.CLEARER).select_related("user").order_by("since", "pk")
+    seats = seats_of_clearers(process).select_related("user").order_by("since", "pk")
     return [seat.user for seat in seats]
+
+
+def seats_of_clearers(process: Process) -> QuerySet[Seat]:
+    return process.seats.live().filter(kind=SeatKind.CLEARER)
 
 
 @transaction.atomic

@@ -5,11 +5,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -194,19 +195,18 @@ class PointForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
     )
     kind = forms.ChoiceField(label=_("Type"), choices=[("", _("Not said")), *PointKind.choices], required=False)
-    party = forms.ModelChoiceField(label=_("Party"), queryset=Party.objects.none(), required=False)
-    issue = forms.ModelChoiceField(label=_("Issue"), queryset=Issue.objects.none(), required=False)
+    party = forms.TypedChoiceField(label=_("Party"), empty_value=None, required=False)
+    issue = forms.TypedChoiceField(label=_("Issue"), empty_value=None, required=False)
     distribution = forms.ChoiceField(label=_("Who may have it"), choices=distributions)
     attribution = forms.ChoiceField(label=_("What may be said of the source"), choices=Attribution.choices)
     held_back = forms.ChoiceField(label=_("Held back"), choices=[("", _("Nothing")), *Caveat.choices], required=False)
 
-    def __init__(self, *args: Any, process: Process, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, of: OfConflict, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        party, issue = self.fields["party"], self.fields["issue"]
-        party.queryset = process.conflict.parties.all()  # type: ignore[attr-defined]
-        party.empty_label = _("No party, or both")  # type: ignore[attr-defined]
-        issue.queryset = process.conflict.issues.all()  # type: ignore[attr-defined]
-        issue.empty_label = _("No issue")  # type: ignore[attr-defined]
+        for name, none, rows in (("party", _("No party, or both"), of.parties), ("issue", _("No issue"), of.issues)):
+            field: Any = self.fields[name]
+            field.choices = [("", none), *((pk, str(row)) for pk, row in rows.items())]
+            field.coerce = rows.__getitem__
 
     def said(self) -> Said:
         data = self.cleaned_data
@@ -220,7 +220,26 @@ class PointForm(forms.Form):
         )
 
 
-PointFormSet = forms.formset_factory(PointForm, extra=0, max_num=60, validate_max=True)
+class OfConflict(NamedTuple):
+    """What a point can be about, by id."""
+
+    parties: dict[str, Party]
+    issues: dict[str, Issue]
+
+
+class BasePointFormSet(forms.BaseFormSet):  # type: ignore[type-arg]  # not subscriptable when it runs
+    @cached_property
+    def of(self) -> OfConflict:
+        """Asked once, however many points there are."""
+        conflict = self.form_kwargs["process"].conflict
+        parties = {str(party.pk): party for party in conflict.parties.with_names()}
+        return OfConflict(parties, {str(issue.pk): issue for issue in conflict.issues.all()})
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        return {"of": self.of}
+
+
+PointFormSet = forms.formset_factory(PointForm, BasePointFormSet, extra=0, max_num=60, validate_max=True)
 
 
 def writer_is_in_the_room(session: SessionForm, points: Iterable[PointForm]) -> bool:

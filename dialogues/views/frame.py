@@ -3,8 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, Min, Q
-from django.http import HttpRequest
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, Max, Min, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
 from accounts.http import AuthenticatedRequest
@@ -13,11 +14,41 @@ from dialogues.as_at import as_at_of
 from dialogues.models import Process, Seat, Session
 from dialogues.roles import TABLE, Verb
 
+CONTEXT = ("conflict", "convenor", "standing")
+
 
 def fetch(request: AuthenticatedRequest, process_id: UUID) -> Process:
-    """The process, or the same 404 as for an id that was never used."""
-    processes = Process.objects.visible_to(request.user).select_related("conflict", "convenor", "standing")
-    return get_object_or_404(processes, pk=process_id)
+    """The process with what its frame shows, or the same 404 as for an id that was never used."""
+    processes = Process.objects.visible_to(request.user).annotate(**of_frame(request, "pk"))
+    return get_object_or_404(processes.select_related(*CONTEXT), pk=process_id)
+
+
+def fetch_session(request: AuthenticatedRequest, process_id: UUID, session_id: UUID) -> Session:
+    """A session with its process as `fetch_as_at` gives it, in one query, or that same 404."""
+    as_at = as_at_of(request)
+    then = stood.standing_on(as_at, process="process") if as_at.is_past else {}
+    sessions = Session.objects.visible_to(request.user).annotate(**of_frame(request, "process"), **then)
+    found = sessions.select_related(*(f"process__{name}" for name in CONTEXT))
+    session = get_object_or_404(found, process=process_id, pk=session_id)
+    for name in of_frame(request, "process"):
+        setattr(session.process, name, getattr(session, name))
+    session.process.as_at = as_at  # type: ignore[attr-defined]
+    session.process.stood = stood.stood(session) if as_at.is_past else None  # type: ignore[attr-defined]
+    return session
+
+
+def of_frame(request: AuthenticatedRequest, process: str) -> dict[str, Any]:
+    """The kinds of the reader's seats, and the number that `next_to_log` gives; `process` is the path to it."""
+    seats = Seat.objects.live().filter(user=request.user, process=OuterRef(process)).order_by()
+    held = Session.objects.held().filter(process=OuterRef(process))
+    return {
+        "kinds": ArraySubquery(seats.values("kind")),
+        "to_log": Coalesce(
+            Subquery(held.filter(recorded_at=None).order_by("number").values("number")[:1]),
+            Subquery(held.order_by("-number").values(next=F("number") + 1)[:1]),
+            Value(1),
+        ),
+    }
 
 
 def fetch_as_at(request: AuthenticatedRequest, process_id: UUID) -> Process:
@@ -26,7 +57,9 @@ def fetch_as_at(request: AuthenticatedRequest, process_id: UUID) -> Process:
     if not as_at.is_past:
         process = fetch(request, process_id)
     else:
-        processes = Process.objects.visible_to(request.user).annotate(**stood.standing_on(as_at))
+        processes = Process.objects.visible_to(request.user).annotate(
+            **of_frame(request, "pk"), **stood.standing_on(as_at)
+        )
         process = get_object_or_404(processes.select_related("conflict", "convenor"), pk=process_id)
         process.stood = stood.stood(process)  # type: ignore[attr-defined]
     process.as_at = as_at  # type: ignore[attr-defined]
@@ -34,14 +67,13 @@ def fetch_as_at(request: AuthenticatedRequest, process_id: UUID) -> Process:
 
 
 def may_see_room(request: AuthenticatedRequest, process: Process) -> bool:
-    """For what a page shows; the seats are asked for once per request."""
-    roles = process.roles_by({kind for other, kind in seats_of(request) if other == process.pk})
-    return any(Verb.SEE_ROOM in TABLE[role] for role in roles)
+    """For what a page shows."""
+    return any(Verb.SEE_ROOM in TABLE[role] for role in roles_in(request, process))
 
 
 def frame(request: AuthenticatedRequest, process: Process, tab: str) -> dict[str, Any]:
-    roles = process.roles_by({kind for other, kind in seats_of(request) if other == process.pk})
-    verbs = set().union(*(TABLE[role] for role in roles))
+    """What is shown to this reader, not what they may do; a process from `fetch` has told already."""
+    verbs = set().union(*(TABLE[role] for role in roles_in(request, process)))
     return {
         "process": process,
         "tab": tab,
@@ -56,24 +88,19 @@ def frame(request: AuthenticatedRequest, process: Process, tab: str) -> dict[str
         "may_put_up": Verb.PUT_UP in verbs,
         "may_clear": Verb.CLEAR_EXTRACT in verbs,
         "may_brief": Verb.REQUEST_BRIEFING in verbs,
-        "to_log": next_to_log(process) if Verb.LOG_SESSION in verbs else None,
+        "to_log": to_log(process) if Verb.LOG_SESSION in verbs else None,
     }
 
 
-def seats_of(request: HttpRequest) -> list[tuple[UUID, str]]:
-    """Process and kind of the reader's seats, asked once per request: for what a page shows, not for what is done."""
-    known: list[tuple[UUID, str]] | None = getattr(request, "seats", None)
-    if known is None:
-        known = list(Seat.objects.live().filter(user=request.user).values_list("process_id", "kind"))  # type: ignore[misc]
-        request.seats = known  # type: ignore[attr-defined]
-    return known
+def roles_in(request: AuthenticatedRequest, process: Process) -> set[str]:
+    return process.roles_by(set(process.kinds)) if hasattr(process, "kinds") else process.roles_of(request.user)
+
+
+def to_log(process: Process) -> int:
+    return process.to_log if hasattr(process, "to_log") else next_to_log(process)
 
 
 def next_to_log(process: Process) -> int:
     """The number of the session that wants a record: one that was held and has none, else the next one."""
     numbers = process.sessions.held().aggregate(waiting=Min("number", filter=Q(recorded_at=None)), last=Max("number"))
     return int(numbers["waiting"] or (numbers["last"] or 0) + 1)
-
-
-def waiting_session(process: Process, number: int) -> Session | None:
-    return process.sessions.filter(number=number, recorded_at=None).first()

@@ -1,6 +1,6 @@
 """Who can read this, and why: names and paths for the pages that show a marking."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from confidentiality import audiences
 from confidentiality.markings import Distribution
 from confidentiality.models import Audience
@@ -35,24 +34,19 @@ Readers = dict[UUID, list[Person]]
 
 
 def who_reads(several: Iterable[Audience], process: Process | None = None) -> Readers:
-    """Per audience its people in the order they came in; two queries however many there are.
+    """Per audience its people in the order they came in; one query however many there are.
 
     With a `process` a seat is named by its kind.
     """
-    found = audiences.readers_of_many(several)
-    people = {reader.user_id for readers in found.values() for reader in readers}
-    seats = Seat.objects.live().filter(process=process, user=OuterRef("pk")).order_by("since", "pk")
-    known = User.objects.filter(pk__in=people).annotate(seats_now=ArraySubquery(seats.values("kind")))
-    rows = {pk: (name, kinds) for pk, name, kinds in known.values_list("pk", "name", "seats_now")}
+    seats = Seat.objects.live().filter(process=process, user=OuterRef("user")).order_by()
+    found = audiences.readers_of_many(several, told=ArraySubquery(seats.values("kind")))
     return {
-        audience: [
-            Person(reader.user_id, rows[reader.user_id][0], why(reader, rows[reader.user_id][1])) for reader in readers
-        ]
+        audience: [Person(reader.user_id, reader.name, why(reader, reader.told)) for reader in readers]
         for audience, readers in found.items()
     }
 
 
-def why(reader: audiences.Reader, kinds: Iterable[str] = ()) -> str:
+def why(reader: audiences.Reader, kinds: Collection[str] = ()) -> str:
     """Each path, as “seat: lead; was in the room”, and until when the last of them holds."""
     paths = [path(basis, reason, kinds) for basis, reason in zip(reader.bases, reader.reasons, strict=True)]
     words = "; ".join(dict.fromkeys(paths))
@@ -62,8 +56,8 @@ def why(reader: audiences.Reader, kinds: Iterable[str] = ()) -> str:
     return _("%(paths)s; until %(day)s") % {"paths": words, "day": day}
 
 
-def path(basis: str, reason: str, kinds: Iterable[str]) -> str:
-    named = ", ".join(str(SeatKind(kind).label).lower() for kind in dict.fromkeys(kinds))
+def path(basis: str, reason: str, kinds: Collection[str]) -> str:
+    named = ", ".join(str(kind.label).lower() for kind in SeatKind if kind in kinds)
     if basis == Basis.SEAT and named:
         return _("seat: %(kinds)s") % {"kinds": named}
     if basis in {Basis.NAMED, Basis.BREAK_GLASS} and reason:

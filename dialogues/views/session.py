@@ -4,22 +4,21 @@ import json
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, prefetch_related_objects
+from django.db.models import Count, Q
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts.http import AuthenticatedRequest
 from accounts.stepup import ask_again, sitting_open
 from confidentiality import sealed
-from dialogues import stood
 from dialogues.as_at import as_at_of
 from dialogues.composition import built_as
 from dialogues.models import Attendance, Passage, Point, Process, Session, SideReading
-from dialogues.views.frame import fetch_as_at, frame, may_see_room
+from dialogues.views.frame import fetch_as_at, fetch_session, frame, may_see_room
 from dialogues.views.readers import who_reads
 from dialogues.vocabulary import PointKind
-from participants.models import Party
+from participants.models import Party, names_on
 
 
 @require_GET
@@ -40,19 +39,14 @@ def session_list(request: AuthenticatedRequest, process_id: UUID) -> HttpRespons
 
 @require_GET
 def session_detail(request: AuthenticatedRequest, process_id: UUID, session_id: UUID) -> HttpResponse:
-    as_at = as_at_of(request)
-    sessions = Session.objects.visible_to(request.user).select_related("process__conflict", "process__convenor")
-    sessions = sessions.annotate(**stood.standing_on(as_at, process="process")) if as_at.is_past else sessions
-    session = get_object_or_404(sessions.select_related("process__standing"), process=process_id, pk=session_id)
-    process = session.process
-    process.as_at = as_at  # type: ignore[attr-defined]
-    process.stood = stood.stood(session) if as_at.is_past else None  # type: ignore[attr-defined]
+    session = fetch_session(request, process_id, session_id)
+    process, as_at = session.process, as_at_of(request)
     if not sitting_open(request, process.pk):
         return ask_again(request, process.pk)
 
     present = Attendance.objects.visible_to(request.user).filter(session=session)
     attendances, readings = list(present.select_related("participation")), list(session.side_readings.all())
-    parties = name_sides(process, [*attendances, *readings])
+    parties = name_sides(session, [*attendances, *readings])
     context = {
         **frame(request, process, "sessions"),
         "session": session,
@@ -66,18 +60,19 @@ def session_detail(request: AuthenticatedRequest, process_id: UUID, session_id: 
     return render(request, "dialogues/session_detail.html", context)
 
 
-def name_sides(process: Process, rows: list[Attendance | SideReading]) -> dict[str, Party]:
-    """The parties of the conflict by id, put on the rows as their sides; with their names, fetched once."""
-    parties = {party.pk: party for party in process.conflict.parties.prefetch_related("names")}
+def name_sides(session: Session, rows: list[Attendance | SideReading]) -> dict[str, str]:
+    """The parties of the conflict by id, as they were called that day; each row is given the name of its side."""
+    conflict = session.process.conflict
+    of_conflict = conflict.parties.through._default_manager.filter(conflict=conflict)
+    sides = {row.side_id for row in rows if row.side_id}
+    names = names_on(Party.objects.filter(Q(pk__in=of_conflict.values("party")) | Q(pk__in=sides)), session.when_latest)
     for row in rows:
-        if row.side_id in parties:
-            row.side = parties[row.side_id]
-    prefetch_related_objects([row for row in rows if row.side_id not in parties], "side__names")
-    return {str(pk): party for pk, party in parties.items()}
+        row.side_name = names.get(row.side_id, "")  # type: ignore[union-attr, arg-type]
+    return {str(party): name for party, name in names.items()}
 
 
 def bodies(
-    request: AuthenticatedRequest, process: Process, session: Session, parties: dict[str, Party]
+    request: AuthenticatedRequest, process: Process, session: Session, parties: dict[str, str]
 ) -> dict[str, Any]:
     """Everything sealed of this session that the reader is let in to, opened in one go."""
     passages = list(Passage.objects.visible_to(request.user).filter(session=session).select_related("audience"))

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -20,7 +21,7 @@ from dialogues.models import Participation, Process, Session
 from dialogues.record import SessionRecord, log_session
 from dialogues.resent import AlreadySaved, check_key
 from dialogues.roles import Verb, require
-from dialogues.views.frame import fetch, frame, next_to_log, waiting_session
+from dialogues.views.frame import fetch, frame, next_to_log, to_log
 from dialogues.views.readers import who_reads
 from dialogues.vocabulary import SessionFormat, SessionStatus
 from participants.when import When, understand
@@ -78,9 +79,8 @@ def unbound(request: AuthenticatedRequest, process: Process) -> dict[str, Any]:
             "attendance": AttendanceForm(initial=draft, participations=participations(request, process)),
             "points": PointFormSet(prefix="points", initial=drafts.points_in(draft), form_kwargs={"process": process}),
         }
-    last = process.sessions.held().exclude(recorded_at=None).prefetch_related("attendances").last()
+    last, waiting = to_start_from(process)
     today = timezone.localdate()
-    waiting = waiting_session(process, next_to_log(process))
     # What was only planned knows no day, but the window it was to fall in.
     when = waiting.when if waiting and waiting.when.latest <= today else When.day(today)
     initial = {
@@ -98,6 +98,15 @@ def unbound(request: AuthenticatedRequest, process: Process) -> dict[str, Any]:
         "attendance": AttendanceForm.as_last_time(participations(request, process), last),
         "points": PointFormSet(prefix="points", form_kwargs={"process": process}),
     }
+
+
+def to_start_from(process: Process) -> tuple[Session | None, Session | None]:
+    """The session that has the newest record, and the one that waits for its own."""
+    recorded = process.sessions.held().exclude(recorded_at=None).reverse().values("pk")[:1]
+    waits = Q(number=to_log(process), recorded_at=None)
+    rows = process.sessions.filter(Q(pk__in=recorded) | waits).prefetch_related("attendances", "staff")
+    found = {session.recorded_at is not None: session for session in rows}
+    return found.get(True), found.get(False)
 
 
 def all_valid(forms: dict[str, Any]) -> bool:

@@ -1,7 +1,7 @@
 from participants.models.dated import Dated
 from participants.models.identity import Identity, appoint_holders, forget
 from participants.models.link import PartyLink
-from participants.models.party import Party, PartyName, side_root, side_roots
+from participants.models.party import Party, PartyName, names_on, side_root, side_roots
 from participants.models.period import Period, PeriodQuerySet
 from participants.models.person import Person
 from participants.models.post import Post
@@ -32,6 +32,7 @@ __all__ = [
     "Sector",
     "appoint_holders",
     "forget",
+    "names_on",
     "side_root",
     "side_roots",
 ]

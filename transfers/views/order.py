@@ -60,7 +60,7 @@ def briefing_order(request: AuthenticatedRequest, briefing_id: UUID) -> HttpResp
     )
     if revised(request, briefing, form):
         return redirect("transfers:briefing_detail", briefing.pk)
-    return order_page(request, briefing.process, form, briefing)
+    return order_page(request, fetch(request, briefing.process_id), form, briefing)
 
 
 def posted(request: AuthenticatedRequest) -> Any:

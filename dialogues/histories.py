@@ -1,20 +1,22 @@
-"""The dated histories of a process, all by one query: its tracks, stages and statuses as they stood on a day."""
+"""The dated histories of a process by one query: tracks, stages by two schemes, statuses, as they stood on a day."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from django.db.models import CharField, F, Value
+from django.db.models import CharField, F, Q, Value
 
-from dialogues.as_at import AsAt
-from dialogues.models import Process, StagePeriod, StatusPeriod, TrackPeriod
+from dialogues.as_at import AsAt, now
+from dialogues.models import EscalationPeriod, Process, StagePeriod, StatusPeriod, TrackPeriod
 from dialogues.models.period import ProcessPeriod
+from participants.models import PeriodQuerySet
 
 # Of each kind: its model, and under which common names its own columns travel.
 KINDS: dict[str, tuple[type[ProcessPeriod], dict[str, str]]] = {
     "track": (TrackPeriod, {"code": "track", "why": "trigger", "who": "decided_by"}),
     "stage": (StagePeriod, {"code": "stage"}),
+    "escalation": (EscalationPeriod, {"code": "stage"}),
     "status": (StatusPeriod, {"code": "status", "why": "reason"}),
 }
 OWN = ("code", "why", "who")
@@ -29,24 +31,41 @@ Kind = TypeVar("Kind", bound=ProcessPeriod)
 class Histories:
     tracks: list[TrackPeriod] = field(default_factory=list)
     stages: list[StagePeriod] = field(default_factory=list)
+    escalations: list[EscalationPeriod] = field(default_factory=list)
     statuses: list[StatusPeriod] = field(default_factory=list)
 
 
 def histories_of(process: Process, as_at: AsAt) -> Histories:
-    several = [told(kind, process, as_at) for kind in KINDS]
+    return gathered([told(kind, as_at.begun(of_kind(kind, process))) for kind in KINDS], as_at)
+
+
+def superseded(process: Process, as_at: AsAt) -> Histories:
+    """What was believed before it was corrected or ended, as far as that was known then; the newest last."""
+    past = Q(superseded_at__isnull=False, superseded_at__lt=as_at.known_at)
+    return gathered([told(kind, of_kind(kind, process).filter(past)) for kind in KINDS], now())
+
+
+def of_kind(kind: str, process: Process) -> PeriodQuerySet[ProcessPeriod]:
+    rows: PeriodQuerySet[ProcessPeriod] = KINDS[kind][0].objects.filter(process=process)
+    return rows
+
+
+def gathered(several: list[Any], as_at: AsAt) -> Histories:
     rows = several[0].union(*several[1:], all=True)
     found = list(rows.order_by("since_earliest", "since_latest", "recorded_at"))
     return Histories(
-        periods(TrackPeriod, found, as_at), periods(StagePeriod, found, as_at), periods(StatusPeriod, found, as_at)
+        tracks=periods(TrackPeriod, found, as_at),
+        stages=periods(StagePeriod, found, as_at),
+        escalations=periods(EscalationPeriod, found, as_at),
+        statuses=periods(StatusPeriod, found, as_at),
     )
 
 
-def told(kind: str, process: Process, as_at: AsAt) -> Any:
-    model, names = KINDS[kind]
-    rows = as_at.begun(model.objects.filter(process=process)).order_by()
+def told(kind: str, rows: PeriodQuerySet[ProcessPeriod]) -> Any:
+    names = KINDS[kind][1]
     nothing = Value("", CharField())
     own = {name: F(names[name]) if name in names else nothing for name in OWN}
-    return rows.values(*SHARED, kind=Value(kind, CharField()), **own)
+    return rows.order_by().values(*SHARED, kind=Value(kind, CharField()), **own)
 
 
 def periods(model: type[Kind], rows: list[dict[str, Any]], as_at: AsAt) -> list[Kind]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from dialogues import people_urls, views
+from dialogues import history_urls, people_urls, views
 from dialogues.views import marking
 
 app_name = "dialogues"
@@ -30,6 +30,7 @@ urlpatterns = [
     ),
     path("processes/<uuid:process_id>/steps/<uuid:step_id>/done/", views.step_done, name="step_done"),
     path("processes/<uuid:process_id>/people/", views.participation_list, name="participation_list"),
+    *history_urls.urlpatterns,
     path("processes/<uuid:process_id>/objectives/", views.objective_list, name="objective_list"),
     path("processes/<uuid:process_id>/objectives/new/", views.objective_new, name="objective_new"),
     path(f"{OBJECTIVE}/", views.objective_detail, name="objective_detail"),

@@ -22,6 +22,31 @@ class Stage(models.TextChoices):
     POST_CONFLICT = "post_conflict", _("Post-conflict")
 
 
+class Escalation(models.TextChoices):
+    """Fisher and Keashly's stages of escalation: a second scheme beside the primer's."""
+
+    DISCUSSION = "discussion", _("Discussion")
+    POLARISATION = "polarisation", _("Polarisation")
+    SEGREGATION = "segregation", _("Segregation")
+    DESTRUCTION = "destruction", _("Destruction")
+
+
+class ConflictKind(models.TextChoices):
+    INTERSTATE = "interstate", _("Between states")
+    CIVIL_WAR = "civil_war", _("Civil war")
+    INTERNATIONALISED = "internationalised", _("Internationalised civil war")
+    REGIONAL_SECURITY = "regional_security", _("Regional security")
+    LOCAL = "local", _("Local or communal")
+    OTHER = "other", _("Other")
+
+
+class IdScheme(models.TextChoices):
+    UCDP_CONFLICT = "ucdp_conflict", _("UCDP conflict")
+    UCDP_DYAD = "ucdp_dyad", _("UCDP dyad")
+    PAX_PROCESS = "pax_process", _("PA-X process")
+    PAX_AGREEMENT = "pax_agreement", _("PA-X agreement")
+
+
 class Status(models.TextChoices):
     EXPLORING = "exploring", _("Exploring")
     PREPARING = "preparing", _("Preparing")

@@ -29,6 +29,7 @@ PAGES = [
     ("lead", "dialogues:process_list"),
     ("lead", "dialogues:process_detail"),
     ("manager", "dialogues:process_detail"),
+    ("lead", "dialogues:history"),
     ("lead", "dialogues:session_list"),
     ("lead", "dialogues:session_detail"),
     ("manager", "dialogues:session_detail"),

@@ -1,5 +1,6 @@
 from dialogues.models.aid import MemoryAid
-from dialogues.models.conflict import Commitment, Conflict, ContextEvent, Issue, OfficialContact
+from dialogues.models.claim import Claim, TrackCall
+from dialogues.models.conflict import Commitment, Conflict, ContextEvent, ExternalId, Issue, OfficialContact
 from dialogues.models.contact import Contact, NextStep
 from dialogues.models.design import DesignPeriod, PurposePeriod, RoomCount
 from dialogues.models.holder import IdentityHolder
@@ -8,7 +9,7 @@ from dialogues.models.judgement import Assessment, Rewording
 from dialogues.models.objective import Objective, ObjectivePeriod
 from dialogues.models.outcome import DocumentVersion, OutcomeDocument
 from dialogues.models.participation import Participation
-from dialogues.models.period import StagePeriod, StatusPeriod, TrackPeriod
+from dialogues.models.period import EscalationPeriod, StagePeriod, StatusPeriod, TrackPeriod
 from dialogues.models.plan import EventReview, Phase, PhaseNeed, Plan, PlannedObjective
 from dialogues.models.point import Passage, Point, PointConsent
 from dialogues.models.process import Process, ProcessPartner
@@ -21,13 +22,16 @@ from dialogues.models.success import Fundamental, HealthAnswer, HealthCheck, Sna
 __all__ = [
     "Assessment",
     "Attendance",
+    "Claim",
     "Commitment",
     "Conflict",
     "Contact",
     "ContextEvent",
     "DesignPeriod",
     "DocumentVersion",
+    "EscalationPeriod",
     "EventReview",
+    "ExternalId",
     "Fundamental",
     "HealthAnswer",
     "HealthCheck",
@@ -63,5 +67,6 @@ __all__ = [
     "StagePeriod",
     "Standing",
     "StatusPeriod",
+    "TrackCall",
     "TrackPeriod",
 ]

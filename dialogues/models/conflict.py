@@ -6,24 +6,63 @@ import datetime as dt
 import uuid
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Min, Q
 from django.utils.translation import gettext_lazy as _
 
-from dialogues.vocabulary import CommitmentState, ContactState
+from dialogues.vocabulary import CommitmentState, ConflictKind, ContactState, IdScheme
 from participants.models import Dated, Party, Period
 
 if TYPE_CHECKING:
+    from accounts.models import User
     from dialogues.models.process import Process
 
 
+class ConflictQuerySet(models.QuerySet["Conflict"]):
+    def visible_to(self, user: User) -> ConflictQuerySet:
+        """Those of the processes in which `user` holds a seat; for everybody else they do not exist."""
+        processes = apps.get_model("dialogues", "Process")._default_manager.visible_to(user)
+        return self.filter(pk__in=processes.values("conflict"))
+
+
 class Conflict(models.Model):
+    """Read and kept by whoever has a seat in one of its processes; a process itself is never shown by it."""
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(_("name"), max_length=120)
+    kind = models.CharField(_("kind"), max_length=20, choices=ConflictKind, blank=True)
     parties = models.ManyToManyField(Party, related_name="conflicts", verbose_name=_("parties"))
+
+    objects = ConflictQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name
+
+    def roles_of(self, user: User) -> set[str]:
+        """What somebody is in any of its processes."""
+        seats = apps.get_model("dialogues", "Seat")._default_manager.live()
+        held = seats.filter(user=user, process__conflict=self).values_list("kind", "process__is_historic")
+        return {"historian" if is_historic else kind for kind, is_historic in held}
+
+
+class ExternalId(models.Model):
+    """What others number this conflict, or an agreement of it, by. Never required."""
+
+    conflict = models.ForeignKey(Conflict, on_delete=models.CASCADE, related_name="external_ids")
+    scheme = models.CharField(_("register"), max_length=16, choices=IdScheme)
+    value = models.CharField(_("number"), max_length=40)
+    label = models.CharField(_("what it is of"), max_length=160, blank=True)
+
+    class Meta:
+        ordering = ["scheme", "value"]
+        constraints = [
+            models.UniqueConstraint(fields=["conflict", "scheme", "value"], name="external_id_once_per_conflict"),
+            models.CheckConstraint(condition=~models.Q(value=""), name="external_id_says_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_scheme_display()} {self.value}"
 
 
 class Issue(models.Model):

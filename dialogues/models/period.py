@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from dialogues.models.process import Process
-from dialogues.vocabulary import Stage, Status, Track
+from dialogues.vocabulary import Escalation, Stage, Status, Track
 from participants.models import Period
 
 
@@ -36,6 +36,24 @@ class StagePeriod(ProcessPeriod):
 
     class Meta(ProcessPeriod.Meta):
         abstract = False
+
+    def __str__(self) -> str:
+        return self.get_stage_display()
+
+
+class EscalationPeriod(ProcessPeriod):
+    """The second scheme of stages, that of Fisher and Keashly; dialogues/stages.py maps it to the first."""
+
+    stage = models.CharField(_("stage of escalation"), max_length=20, choices=Escalation)
+
+    class Meta(ProcessPeriod.Meta):
+        abstract = False
+        constraints = [
+            *ProcessPeriod.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(stage__in=Escalation.values), name="escalationperiod_stage_is_known"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.get_stage_display()

@@ -39,6 +39,9 @@ class Rule:
         return self.people.get(person, self.others)
 
 
+CHANGES_COURSE = gets(200, "lead", "second") | gets(403, "note_taker", "manager", "observer")
+
+
 def version_of_briefing(story: Any) -> str:
     return f"version={story.briefing.version}&form=print"
 
@@ -57,6 +60,12 @@ RULES: dict[str, Rule] = {
     "dialogues:session_list": Rule(READ, gets(200, *SEATED)),
     "dialogues:process_search": Rule(FORM, gets(200, *SEATED)),
     "dialogues:session_detail": Rule(READ, gets(200, *SEATED)),
+    "dialogues:history": Rule(READ, gets(200, *SEATED)),
+    "dialogues:history_export": Rule(READ, gets(200, *SEATED)),
+    "dialogues:claim_add": Rule(FORM, CHANGES_COURSE),
+    "dialogues:claim_correct": Rule(FORM, CHANGES_COURSE),
+    "dialogues:period_add": Rule(FORM, CHANGES_COURSE),
+    "dialogues:period_correct": Rule(FORM, CHANGES_COURSE),
     "dialogues:objective_list": Rule(READ, gets(200, *SEATED)),
     "dialogues:plan_compare": Rule(READ, gets(200, *SEATED)),
     "dialogues:plan_new": Rule(FORM, CHANGES),

@@ -12,7 +12,7 @@ from confidentiality.context import acting_as
 from confidentiality.markings import Attribution, Distribution, Marking
 from dialogues import aims, holders, identities, impasses, people, seats
 from dialogues.contacts import Step, Talk, log_contact
-from dialogues.models import ContextEvent, PointConsent
+from dialogues.models import Claim, ContextEvent, PointConsent
 from dialogues.record import write_passage
 from dialogues.roles import SeatKind
 from participants.facts import Facts
@@ -124,6 +124,9 @@ def make_story():
         "event": happened.pk,
         "objective": objective.pk,
         "impasse": impasse.pk,
+        "kind": "track",
+        "period": cast.process.trackperiods.current().get().pk,
+        "claim": Claim.objects.create(process=cast.process, question="When did it begin?", answer="Then").pk,
     }
     cast.ids |= make_known(cast)
     cast.session, cast.briefing, cast.red_point = session, briefing, red

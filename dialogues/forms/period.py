@@ -1,0 +1,116 @@
+"""The forms of dated histories: what held, since when, until when, by what source. Parsing and cleaning only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.forms.models import fields_for_model
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from dialogues.models import (
+    Claim,
+    Commitment,
+    Conflict,
+    EscalationPeriod,
+    OfficialContact,
+    StagePeriod,
+    StatusPeriod,
+    TrackCall,
+    TrackPeriod,
+)
+from participants.forms import WhenField
+from participants.models import Confidence, Party, Period
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of history: its rows, what is said of each besides its dates, and what the page calls it."""
+
+    model: type[Period]
+    fields: tuple[str, ...]
+    title: str | Promise
+    hint: str | Promise = ""
+
+
+OF_A_PROCESS = {
+    "track": Kind(TrackPeriod, ("track", "trigger", "decided_by"), _("Track")),
+    "stage": Kind(StagePeriod, ("stage",), _("Stage")),
+    "escalation": Kind(EscalationPeriod, ("stage",), _("Stage of escalation")),
+    "status": Kind(StatusPeriod, ("status", "reason"), _("Status")),
+    "call": Kind(TrackCall, ("observer", "track", "words", "why"), _("Who calls it which track")),
+}
+OF_A_CONFLICT = {
+    "commitment": Kind(Commitment, ("party", "state"), _("Commitment of a party")),
+    "contact": Kind(OfficialContact, ("one", "other", "state"), _("Official contact")),
+}
+LABELS = {
+    "one": _("Between"),
+    "other": _("And"),
+    "party": _("Party"),
+}
+
+
+class PeriodForm(forms.Form):
+    since = WhenField(label=_("Since"), help_text=_("20 May 1993, May 1993, circa 20 May 1993, Q3 2024: as known."))
+    until = WhenField(
+        label=_("Until"), required=False, help_text=_("Leave it empty while it goes on. The next one begins that day.")
+    )
+    source = forms.CharField(label=_("Source"), max_length=200, required=False)
+    confidence = forms.ChoiceField(label=_("Confidence"), choices=Confidence.choices, initial=Confidence.SINGLE_SOURCE)
+
+    def __init__(
+        self, kind: Kind, data: Any = None, *, period: Period | None = None, conflict: Conflict | None = None
+    ) -> None:
+        own = fields_for_model(kind.model, kind.fields)
+        names = (*own, "since", "until", "source", "confidence")
+        initial = {name: getattr(period, name) for name in names} if period is not None else {}
+        super().__init__(data, initial=initial)
+        self.fields = {**own, **self.fields}
+        for name, field in own.items():
+            field.label = LABELS.get(name, field.label)
+            field.widget.attrs["autocomplete"] = "off"
+            if isinstance(field, forms.ModelChoiceField) and conflict is not None:
+                field.queryset = parties_of(conflict)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and until.latest < since.earliest:
+            self.add_error("until", ValidationError(_("It ends before it begins."), code="when_backwards"))
+        if cleaned.get("one") is not None and cleaned.get("one") == cleaned.get("other"):
+            self.add_error("other", ValidationError(_("Choose two different parties."), code="same_party"))
+        return cleaned
+
+
+def parties_of(conflict: Conflict) -> Any:
+    """The parties of a conflict, and their wings."""
+    own = conflict.parties.values("pk")
+    wings = Party.objects.filter(links__other__in=own).values("pk")
+    return Party.objects.filter(Q(pk__in=own) | Q(pk__in=wings)).with_names()
+
+
+class ClaimForm(forms.Form):
+    """A claim that stands beside others on the same question; with `claim`, what is now said of that one."""
+
+    when = WhenField(label=_("When, if it is about a date"), required=False)
+
+    def __init__(self, data: Any = None, *, claim: Claim | None = None) -> None:
+        names = ("question", "answer", "source", "confidence", "is_chosen", "why")
+        fields = fields_for_model(Claim, names)
+        initial = {name: getattr(claim, name) for name in (*names, "when")} if claim is not None else {}
+        super().__init__(data, initial=initial)
+        order = ("question", "answer", "when", "source", "confidence", "is_chosen", "why")
+        self.fields = {name: {**fields, **self.fields}[name] for name in order}
+        self.fields["question"].help_text = _("As the others have it, so that it stands beside them.")
+        self.fields["why"].help_text = _("Needed for the reading that is shown.")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        if cleaned.get("is_chosen") and not cleaned.get("why"):
+            self.add_error("why", ValidationError(_("Say why this reading is the one shown."), code="why"))
+        return cleaned

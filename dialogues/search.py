@@ -15,7 +15,7 @@ from accounts.models import User
 from confidentiality import sealed
 from confidentiality.markings import Marking
 from confidentiality.scan import scan
-from dialogues.models import Passage, Point, Process
+from dialogues.models import Contact, MemoryAid, NextStep, Passage, Point, Process
 from participants.spelling import Wanted
 
 MOST = 2_000
@@ -131,6 +131,29 @@ def passages(process: Process, by: User) -> Iterator[Sealed]:
             marking=row.marking,
             session=row.session.number if row.session else None,
         )
+
+
+@also_looks_in
+def between_sessions(process: Process, by: User) -> Iterator[Sealed]:
+    """Contacts and messages, next steps, and what one keeps in mind about somebody for oneself."""
+    listed = reverse("dialogues:contact_list", args=[process.pk])
+    for contact in Contact.objects.visible_to(by).filter(process=process).order_by("-created_at")[: MOST + 1]:
+        label = contact.get_means_display()
+        yield Sealed(
+            contact.body_id, contact.audience_id, contact.created_at, label, listed, contact.marking, said_and_answered
+        )
+    for step in NextStep.objects.visible_to(by).filter(process=process).order_by("-created_at")[: MOST + 1]:
+        address = of_session(process, step.session_id) if step.session_id else listed
+        yield Sealed(step.body_id, step.audience_id, step.created_at, _("Next step"), address, step.marking)
+    people = reverse("dialogues:participation_list", args=[process.pk])
+    aids = MemoryAid.objects.visible_to(by).filter(participation__process=process).order_by("-created_at")
+    for aid in aids[: MOST + 1]:
+        yield Sealed(aid.body_id, aid.audience_id, aid.created_at, _("Memory aid"), people, None)
+
+
+def said_and_answered(body: str) -> str:
+    said = json.loads(body)
+    return "\n".join(words for words in (said["text"], said.get("answer", "")) if words)
 
 
 def of_session(process: Process, session: UUID | None) -> str:

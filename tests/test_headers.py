@@ -139,6 +139,7 @@ def too_chatty(_request):
     return HttpResponse("page", headers={"Cache-Control": "public, max-age=60"})
 
 
+handler500 = "config.failure.failed"  # as config.urls has it
 urlpatterns = [*site, path("breaks/", breaks), path("chatty/", too_chatty)]
 
 

@@ -212,7 +212,11 @@ CHANNELS = [
         "L22",
         "Withdrawn, recalled and expired is gone",
         "tests/transfers/views/test_clearance.py::test_withdrawn_extract_leaves_no_more",
-        Bug("transfers/forms.py", "filter(process=process, withdrawn_at=None)", "filter(process=process)"),
+        Bug(
+            "transfers/models/extract.py",
+            "~Q(attribution=Attribution.OFF_RECORD), withdrawn_at=None)",
+            "~Q(attribution=Attribution.OFF_RECORD))",
+        ),
     ),
     Channel(
         "L24",
@@ -251,7 +255,7 @@ CHANNELS = [
         "L38",
         "Logs hold ids and codes",
         "tests/test_logging.py::test_library_record_loses_its_arguments",
-        Bug("config/logging.py", '"pass_foreign_args": False', '"pass_foreign_args": True'),
+        Bug("config/logging.py", 'event["event"] = record.msg if', 'event["logged"] = record.msg if'),
     ),
     Channel(
         "L39",

@@ -6,14 +6,18 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from confidentiality import audiences, sealed
 from confidentiality.context import acting_as
 from confidentiality.markings import Attribution, Distribution
 from confidentiality.models import SealedText
-from dialogues import seats
+from dialogues import contacts, people, seats
+from dialogues.contacts import Step, Talk
 from dialogues.models import Point
 from dialogues.record import write_passage
+from dialogues.vocabulary import ContactMeans
+from participants.when import When
 from tests.cast import RED, STRICT, log
 from tests.confidentiality.events import entries
 from tests.walk.story import clear_point, order_briefing, release_briefing
@@ -91,6 +95,24 @@ def test_on_the_way_out_everybody_finds_their_own_part(client, written):
 
     rows = looked(client, written, "lead", "numbers").context["rows"]
     assert sorted(str(row["hit"].of.label) for row in rows) == ["Briefing", "Draft briefing", "Extract"]
+
+
+def test_what_lies_between_sessions_is_found_by_those_who_read_it(client, cast):
+    day = When.day(timezone.localdate())
+    with acting_as(cast.lead):
+        step = Step("Bring the drought survey", owner=cast.second)
+        talk = Talk(ContactMeans.MESSAGE, day, text="The gauge will be read together.", steps=[step])
+        contacts.log_contact(cast.process, talk, by=cast.lead)
+    with acting_as(cast.second):
+        people.keep_aid(cast.participations[0], "Speaks first of the gauge", by=cast.second)
+
+    def labels(who, query):
+        return sorted(str(row["hit"].of.label) for row in looked(client, cast, who, query).context["rows"])
+
+    assert labels("second", "gauge") == ["Memory aid", "Message carried"]
+    assert labels("lead", "gauge") == ["Message carried"]
+    assert labels("note_taker", "drought") == ["Next step"]
+    assert labels("manager", "gauge") == []
 
 
 @pytest.mark.parametrize("query", ["", " ", "?", "a", "x" * 101])

@@ -16,6 +16,7 @@ from confidentiality.context import acting_as
 from config import failure
 from dialogues.models.participation import ParticipationQuerySet
 from dialogues.models.session import SessionQuerySet
+from dialogues.views import frame
 from dialogues.views import people as people_view
 from dialogues.views import session as session_view
 from publishing import pdf
@@ -113,7 +114,7 @@ class Plant:
                 raise PermissionDenied
             raise Http404
 
-        self.patch(session_view, "get_object_or_404", there_or_not)
+        self.patch(frame, "get_object_or_404", there_or_not)
 
     def open_door(self):
         self.patch(

@@ -35,6 +35,8 @@ LADDER = {
     "see_room": TEAM | {"clearer"},
     "log_session": TEAM,
     "write_point": TEAM,
+    "keep_people": TEAM,
+    "guard_identities": {"lead"},
     "put_up": {"lead", "facilitator"},
     "clear_extract": {"clearer"},
     "request_briefing": {"lead", "facilitator"},

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from dialogues.models import Contact, NextStep, Process, Seat, Session
+from dialogues.models import Contact, Expectation, NextStep, Process, Seat, Session
 from dialogues.roles import TABLE, Verb
 from dialogues.views.frame import next_to_log
-from dialogues.vocabulary import ContactMeans, Status
+from dialogues.vocabulary import ContactMeans, ExpectationState, Status
 from transfers.models import Briefing, Copy, PutUp
 
 READ_WITHIN = 7  # days after which an unread copy is worth a look
@@ -57,6 +57,7 @@ def items(user: User, today: date) -> list[Item]:
         *without_record(seats.get(Verb.LOG_SESSION, set()), today),
         *unanswered(user, seats.get(Verb.LOG_SESSION, set()), today),
         *steps_due(user, today),
+        *expected(user, today),
         *to_review(user),
         *to_mend(user),
         *to_clear(user, seats.get(Verb.CLEAR_EXTRACT, set())),
@@ -105,7 +106,7 @@ def unanswered(user: User, processes: set[UUID], today: date) -> Iterator[Item]:
                 days,
             )
         yield Item(
-            rank=1,
+            rank=2,
             days=days,
             sentence=words % {"days": days},
             details=(message.process.code_name, _("given %(when)s") % {"when": message.when}),
@@ -128,6 +129,25 @@ def steps_due(user: User, today: date) -> Iterator[Item]:
             address=reverse("dialogues:contact_list", args=[step.process_id]),
             action=_("Look"),
             is_late=days > 0,
+        )
+
+
+def expected(user: User, today: date) -> Iterator[Item]:
+    """What a side expects and should have had by now, for who looks after it."""
+    rows = Expectation.objects.visible_to(user).filter(owner=user, state=ExpectationState.OPEN, due_on__lt=today)
+    for row in rows.select_related("process").order_by("due_on")[:MOST]:
+        days = (today - row.due_on).days if row.due_on else 0
+        sentence = ngettext(
+            "An expectation is overdue by %(days)d day", "An expectation is overdue by %(days)d days", days
+        )
+        yield Item(
+            rank=2,
+            days=days,
+            sentence=sentence % {"days": days},
+            details=(row.process.code_name,),
+            address=reverse("dialogues:expectation_list", args=[row.process_id]),
+            action=_("Look"),
+            is_late=True,
         )
 
 

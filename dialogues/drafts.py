@@ -10,9 +10,9 @@ from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import QueryDict
 
 from accounts.models import User
-from confidentiality import sealed
+from confidentiality import offline, sealed
 from confidentiality.models import SealedDraft
-from dialogues.models import Process, Session
+from dialogues.models import Addition, Process, Session
 
 LONGEST = 1_000_000
 
@@ -40,9 +40,39 @@ def key_of(typed: QueryDict) -> UUID:
         raise BadRequest("form_key") from error
 
 
+def lock_for(process: Process, key: UUID, *, by: User) -> dict[str, Any]:
+    """What the browser needs to lock this draft while the line is broken."""
+    issued = offline.issue()
+    return {"issued": issued, "key": offline.public_key(key, issued, by=by, key_scope=process.scope)}
+
+
+def bring_back(process: Process, sent: QueryDict, *, by: User) -> None:
+    """Keep what the browser had locked: in its draft, or beside it where another page has written that one since."""
+    key = key_of(sent)
+    try:
+        issued = int(sent.get("issued", ""))
+    except ValueError as error:
+        raise BadRequest("issued") from error
+    text = offline.open_locked(key, issued, sent.get("body", ""), by=by, key_scope=process.scope)
+    typed = QueryDict(text, mutable=True)
+    standing = sealed.read_draft(key)
+    same_page = standing is None or json.loads(standing).get("page") == typed.getlist("page")
+    if same_page and not is_recorded(sent):
+        try:
+            keep(process, typed, by=by)
+        except sealed.Unreadable:  # discarded meanwhile
+            pass
+        else:
+            return
+    typed["form_key"] = str(new_key())
+    keep(process, typed, by=by)
+
+
 def is_recorded(typed: QueryDict) -> bool:
     """Whether this form has become a record: what is sent for it later would be kept where nobody looks."""
-    return Session.objects.filter(form_key=key_of(typed), recorded_at__isnull=False).exists()
+    key = key_of(typed)
+    recorded = Session.objects.filter(form_key=key, recorded_at__isnull=False)
+    return recorded.exists() or Addition.objects.filter(form_key=key).exists()
 
 
 def discard(typed: QueryDict, *, by: User) -> None:
@@ -52,14 +82,14 @@ def discard(typed: QueryDict, *, by: User) -> None:
 
 def latest(process: Process, *, by: User) -> dict[str, Any] | None:
     """The newest unfinished form of `by` in this process, as initial values; None where there is none."""
-    draft = (
+    unfinished = list(
         SealedDraft.objects.filter(written_by=by, key__scope_kind=process.scope.kind, key__scope_id=process.scope.id)
         .exclude(pk__in=process.sessions.filter(recorded_by=by).values("form_key"))
-        .order_by("-saved_at")
-        .first()
+        .order_by("-saved_at")[:2]
     )
-    if draft is None:
+    if not unfinished:
         return None
+    draft = unfinished[0]
     text = sealed.read_draft(draft.pk)
     if text is None:
         return None
@@ -67,6 +97,7 @@ def latest(process: Process, *, by: User) -> dict[str, Any] | None:
     initial: dict[str, Any] = {name: values[-1] for name, values in fields.items() if values}
     initial["staff"] = fields.get("staff", [])
     initial["form_key"], initial["saved_at"] = draft.pk, draft.saved_at
+    initial["more_drafts"] = len(unfinished) > 1
     return initial
 
 

@@ -19,7 +19,7 @@ from confidentiality.markings import Distribution, HeldBack, Marking, kinds_of
 from confidentiality.models import Audience
 from confidentiality.models.audience import AudienceKind
 from dialogues import rooms
-from dialogues.models import Passage, Point, Session
+from dialogues.models import AgendaItem, NextStep, Passage, Point, Session
 from dialogues.record import OPEN_ATTRIBUTIONS, audience_for
 from dialogues.roles import Verb, require
 
@@ -49,6 +49,8 @@ def remark(
     point = (
         Point.objects.select_for_update(of=("self",)).select_related("process", "session", "audience").get(pk=point.pk)
     )
+    if point.session is not None and point.session.bound(marking) != marking:
+        raise ValidationError(_("The ground rules of this session allow no marking as open as that."))
     present = point.audience
     wanted = _wanted(point, marking.distribution, readers, by=by)
     if not (audiences.may_write(by, present) and audiences.may_write(by, wanted)):
@@ -158,4 +160,9 @@ def seal_session(session: Session, *, by: User) -> None:
     texts += Passage.objects.filter(session=session).exclude(audience__kind=AudienceKind.OWN)
     for text in texts:
         tighten(text, room, by=by)
+    for step in NextStep.objects.filter(session=session):
+        sealed.retighten("step", step.pk, room)
+    for item in AgendaItem.objects.filter(session=session):
+        sealed.retighten("agenda", item.pk, room)
+    AgendaItem.objects.filter(session=session).update(proposed_by=None)
     audit.record("session.seal", kind="session", object_id=session.pk, actor=by)

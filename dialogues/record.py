@@ -1,9 +1,9 @@
 """Making the record of a session: plain data in, one transaction, nothing lost and nothing doubled."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -17,34 +17,21 @@ from confidentiality.markings import Attribution, Distribution, Marking
 from confidentiality.models import Audience
 from confidentiality.models.audience import AudienceKind
 from confidentiality.scopes import Scope
-from dialogues import course, rooms
+from dialogues import course
+from dialogues.attendance import Seen, fill_room, take_attendance
 from dialogues.models import (
-    Attendance,
     Issue,
-    Participation,
     Passage,
     Point,
     Process,
     Session,
-    SideReading,
-    StaffAttendance,
 )
 from dialogues.roles import Verb, require
-from dialogues.tracks import Implied, Present, implied
-from dialogues.vocabulary import Capacity, PointKind, SessionFormat, SessionStatus, Track
-from participants.models import Party, Post
+from dialogues.vocabulary import PointKind, SessionFormat, SessionStatus, Track
+from participants.models import Party
 from participants.when import When
 
 OPEN_ATTRIBUTIONS = frozenset({Attribution.BY_ROLE, Attribution.BY_PARTY, Attribution.ON_RECORD})
-
-
-@dataclass(frozen=True)
-class Seen:
-    """One participant as they were in the room."""
-
-    participation: Participation
-    capacity: Capacity
-    leg: int | None = None
 
 
 @dataclass(frozen=True)
@@ -74,6 +61,10 @@ class SessionRecord:
     label_reason: str = ""
     place: str = ""
     languages: str = ""
+    round: int | None = None
+    neutrality: str = ""
+    # The most open marking that the acknowledged ground rules allow.
+    rules: Marking | None = None
     is_sealed: bool = False
     seen: Sequence[Seen] = ()
     staff: Sequence[User] = ()
@@ -86,9 +77,15 @@ class SessionRecord:
 
 @transaction.atomic
 def log_session(
-    process: Process, record: SessionRecord, *, by: User, form_key: UUID, at: datetime | None = None
+    process: Process,
+    record: SessionRecord,
+    *,
+    by: User,
+    form_key: UUID,
+    at: datetime | None = None,
+    and_then: Callable[[Session], None] | None = None,
 ) -> Session:
-    """Save the record of one session. The same `form_key` again returns the session that it made.
+    """Save the record of one session, and what comes with it. The same `form_key` again returns the session it made.
 
     A session that is on the list as held and has no record yet takes this one.
     """
@@ -96,15 +93,30 @@ def log_session(
     again = Session.objects.filter(form_key=form_key, process=process, recorded_at__isnull=False).first()
     if again is not None:
         return again
-    session = Session.objects.filter(process=process, number=record.number, recorded_at=None).first()
+    session = process.sessions.to_record(record.number).first()
     session = session or Session(process=process, number=record.number)
     session.when = record.when
     session.format, session.status = record.format, record.status
     session.declared_track, session.languages = record.declared_track, record.languages
+    session.round, session.neutrality = record.round, record.neutrality
+    if record.rules:
+        session.rules_distribution, session.rules_attribution = record.rules.distribution, record.rules.attribution
     session.is_sealed, session.form_key = record.is_sealed, form_key
     session.recorded_by, session.recorded_at = by, at or timezone.now()
     session.save()
     take_attendance(session, record.seen, record.staff, by=by, staff_legs=record.staff_legs)
+    write_words(session, record, by=by, at=at)
+    if and_then is not None:
+        and_then(session)
+    audit.record("session.record", kind="session", object_id=session.pk, actor=by)
+    course.refresh(process)
+    return session
+
+
+def write_words(
+    session: Session, record: SessionRecord, *, by: User, at: datetime | None = None, after: int = 0
+) -> None:
+    process = session.process
     texts = {
         Passage.Purpose.SUMMARY: record.summary,
         Passage.Purpose.PLACE: record.place,
@@ -115,58 +127,8 @@ def log_session(
             write_passage(process, purpose, text, by=by, session=session, marking=record.marking, at=at)
     if record.private_note:
         write_passage(process, Passage.Purpose.PRIVATE_NOTE, record.private_note, by=by, session=session, at=at)
-    for position, said in enumerate(record.points):
+    for position, said in enumerate(record.points, start=after):
         write_point(process, said, by=by, session=session, position=position, at=at)
-    audit.record("session.record", kind="session", object_id=session.pk, actor=by)
-    course.refresh(process)
-    return session
-
-
-def take_attendance(
-    session: Session,
-    seen: Sequence[Seen],
-    staff: Sequence[User],
-    *,
-    by: User,
-    staff_legs: Mapping[UUID, int] | None = None,
-) -> Implied[UUID]:
-    """Write down who was there and as what, let the staff into the room, and read the track from it."""
-    session.attendances.all().delete()
-    session.side_readings.all().delete()
-    office_holders = Post.objects.holding_office_on(session.when).filter(
-        person__in=[one.participation.person_id for one in seen]
-    )
-    in_office = set(office_holders.values_list("person", flat=True))
-    rows = [
-        Attendance(
-            session=session,
-            participation=one.participation,
-            capacity=one.capacity,
-            side=one.participation.side,
-            held_office=one.participation.person_id in in_office,
-            leg=one.leg,
-        )
-        for one in seen
-    ]
-    Attendance.objects.bulk_create(rows)
-    reading: Implied[UUID] = implied(Present(row.side_id, row.capacity, row.held_office) for row in rows)
-    SideReading.objects.bulk_create(
-        SideReading(session=session, side_id=side, reading=read, position=position)
-        for position, (side, read) in enumerate(sorted(reading.sides.items(), key=lambda item: str(item[0])))
-    )
-    session.implied_track = reading.track or ""
-    session.is_one_sided, session.is_asymmetric = reading.one_sided, reading.asymmetric
-    session.save(update_fields=["implied_track", "is_one_sided", "is_asymmetric"])
-    StaffAttendance.objects.filter(session=session).delete()
-    fill_room(session, staff, by=by, legs=staff_legs or {})
-    return reading
-
-
-def fill_room(session: Session, staff: Sequence[User], *, by: User, legs: Mapping[UUID, int]) -> None:
-    StaffAttendance.objects.bulk_create(
-        StaffAttendance(session=session, user=user, leg=legs.get(user.pk)) for user in staff
-    )
-    rooms.enter(session, staff, by=by)
 
 
 def audience_for(
@@ -214,6 +176,8 @@ def write_point(
     at: datetime | None = None,
 ) -> Point:
     """Seal one point into the audience of its marking. The writer has to be in it, and of the team."""
+    if session is not None:
+        said = replace(said, marking=session.bound(said.marking))
     audience = audience_for(process, said.marking.distribution, session=session, by=by, readers=said.readers)
     require_writer(by, process, audience)
     point = Point(
@@ -256,6 +220,8 @@ def write_passage(
     by: User,
     session: Session | None = None,
     marking: Marking | None = None,
+    witness: User | None = None,
+    said_on: date | None = None,
     at: datetime | None = None,
 ) -> Passage:
     marking = marking or Marking(Distribution.AMBER_STRICT, Attribution.CHATHAM)
@@ -266,6 +232,7 @@ def write_passage(
         audience = audiences.room(session.scope)
         marking = Marking(Distribution.RED, Attribution.OFF_RECORD)
     else:
+        marking = session.bound(marking) if session else marking
         audience = audience_for(process, marking.distribution, session=session, by=by)
     require_writer(by, process, audience)
     passage = Passage(
@@ -275,6 +242,8 @@ def write_passage(
         audience=audience,
         distribution=marking.distribution,
         attribution=marking.attribution,
+        witness=witness,
+        said_on=said_on,
         created_by=by,
     )
     passage.created_at = at or timezone.now()

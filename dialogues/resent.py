@@ -9,6 +9,13 @@ from confidentiality import sealed
 from dialogues.models import Passage, Point, Process, Session
 from dialogues.record import SessionRecord
 
+OF_THE_FORM = (
+    Passage.Purpose.SUMMARY,
+    Passage.Purpose.PLACE,
+    Passage.Purpose.LABEL_REASON,
+    Passage.Purpose.PRIVATE_NOTE,
+)
+
 
 class AlreadySaved(Exception):
     """The key made another record: nothing of this one is saved, and its writer has to know."""
@@ -32,7 +39,7 @@ def words_of(record: SessionRecord) -> Iterable[str]:
 def written_in(session: Session, by: User) -> list[str]:
     """Everything `by` wrote of this session and still reads; the reads are on record."""
     passages = Passage.objects.visible_to(by).filter(session=session, created_by=by)
-    passages = passages.exclude(purpose=Passage.Purpose.PLAN)
+    passages = passages.filter(purpose__in=OF_THE_FORM)
     points = Point.objects.visible_to(by).filter(session=session, created_by=by)
     whole, parts = list(passages.values_list("body", flat=True)), list(points.values_list("body", flat=True))
     texts = sealed.unseal([*whole, *parts])

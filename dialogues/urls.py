@@ -12,10 +12,28 @@ urlpatterns = [
     path("processes/search/", views.process_find, name="process_find"),
     path("processes/<uuid:process_id>/search/", views.process_search, name="process_search"),
     path("processes/<uuid:process_id>/sessions/", views.session_list, name="session_list"),
+    path("processes/<uuid:process_id>/sessions/plan/", views.session_plan, name="session_plan"),
+    path(
+        "processes/<uuid:process_id>/sessions/<uuid:session_id>/call-off/",
+        views.session_call_off,
+        name="session_call_off",
+    ),
     path("processes/<uuid:process_id>/sessions/log/", views.session_log, name="session_log"),
     path("processes/<uuid:process_id>/sessions/log/draft/", views.session_draft, name="session_draft"),
+    path(
+        "processes/<uuid:process_id>/sessions/log/draft/return/",
+        views.session_draft_return,
+        name="session_draft_return",
+    ),
     path("processes/<uuid:process_id>/sessions/<uuid:session_id>/", views.session_detail, name="session_detail"),
     *people_urls.urlpatterns,
+    path("processes/<uuid:process_id>/before/", views.before, name="before"),
+    path("processes/<uuid:process_id>/expectations/", views.expectation_list, name="expectation_list"),
+    path(
+        "processes/<uuid:process_id>/expectations/<uuid:expectation_id>/",
+        views.expectation_settle,
+        name="expectation_settle",
+    ),
     path("processes/<uuid:process_id>/contacts/", views.contact_list, name="contact_list"),
     path("processes/<uuid:process_id>/contacts/log/", views.contact_log, name="contact_log"),
     path(

@@ -116,6 +116,26 @@ class SessionStatus(models.TextChoices):
     BROKE_OFF = "broke_off", _("Broke off")
 
 
+class Neutrality(models.TextChoices):
+    AGREED = "agreed", _("Agreed by all sides")
+    ONE_SIDE = "one_side", _("One side's ground")
+    THIRD = "third", _("Third country")
+    REMOTE = "remote", _("No place: by telephone or video")
+
+
+class AgendaOutcome(models.TextChoices):
+    DISCUSSED = "discussed", _("Discussed")
+    SETTLED = "settled", _("Settled")
+    CARRIED_OVER = "carried_over", _("Carried over")
+    DROPPED = "dropped", _("Dropped")
+
+
+class ExpectationState(models.TextChoices):
+    OPEN = "open", pgettext_lazy("expectation", "Open")
+    MET = "met", pgettext_lazy("expectation", "Met")
+    GIVEN_UP = "given_up", pgettext_lazy("expectation", "Given up")
+
+
 class ContactMeans(models.TextChoices):
     CALL = "call", _("Call")
     VISIT = "visit", _("Visit")

@@ -36,6 +36,8 @@ PAGES = [
     ("lead", "dialogues:session_log"),
     ("lead", "dialogues:contact_list"),
     ("lead", "dialogues:contact_log"),
+    ("lead", "dialogues:before"),
+    ("lead", "dialogues:expectation_list"),
     ("lead", "dialogues:participation_list"),
     ("lead", "dialogues:participation_detail"),
     ("lead", "dialogues:participation_identity"),
@@ -63,7 +65,13 @@ PAGES = [
 ]
 MORE = {
     # One question for each kind of thing that can wait on somebody.
-    "dashboards:desk": 15,
+    "dashboards:desk": 16,
+    # What was said, agreed, put on the agenda and is to be done: each of its own kind.
+    "dialogues:session_detail": 14,
+    # One page of all that is open: points, agenda, messages, steps, expectations, the plan, the room of last time.
+    "dialogues:before": 18,
+    # A form that starts from the draft, last time's list, the posts of the day and the session that waits; its lock.
+    "dialogues:session_log": 16,
 }
 OF_THE_TRANSACTION = re.compile(r'SAVEPOINT|RELEASE SAVEPOINT|INSERT INTO "confidentiality_auditevent"')
 LINKED = re.compile(r'<(?:link rel="stylesheet" href|script src)="/static/([^"]+)"')

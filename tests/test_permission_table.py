@@ -24,6 +24,12 @@ APPS = ("accounts", "confidentiality", "dashboards", "dialogues", "jobs", "parti
 GUARDED = {
     "dialogues:session_log": (Verb.LOG_SESSION, 200),
     "dialogues:session_draft": (Verb.LOG_SESSION, 400),
+    "dialogues:session_draft_return": (Verb.LOG_SESSION, 400),
+    "dialogues:before": (Verb.LOG_SESSION, 200),
+    "dialogues:expectation_list": (Verb.LOG_SESSION, 200),
+    "dialogues:expectation_settle": (Verb.LOG_SESSION, 302),
+    "dialogues:session_plan": (Verb.LOG_SESSION, 200),
+    "dialogues:session_call_off": (Verb.LOG_SESSION, 302),
     "dialogues:contact_log": (Verb.LOG_SESSION, 200),
     "dialogues:contact_delivered": (Verb.LOG_SESSION, 302),
     "dialogues:contact_answered": (Verb.LOG_SESSION, 302),

@@ -31,7 +31,7 @@ IDS = {
     "claim_id",
 }
 IDS |= {"participation_id", "post_id", "tie_id"}
-IDS |= {"contact_id", "step_id"}
+IDS |= {"contact_id", "step_id", "expectation_id"}
 WITH_IDS = [name for name, entry in patterns().items() if IDS & set(words_of(entry))]
 NESTED = [
     name

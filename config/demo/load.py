@@ -19,6 +19,7 @@ from config.demo import (
     people,
     plans,
     points,
+    proceedings,
     reflection,
     sessions,
 )
@@ -47,6 +48,7 @@ def load(today: dt.date | None = None) -> Told:
     people.load(told)
     sessions.load(told)
     contacts.load(told)
+    proceedings.load(told)
     briefings.load(told)
     larkspur.wes_leaves(told)
     sessions.load_present(told)

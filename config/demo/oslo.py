@@ -16,8 +16,9 @@ from confidentiality.context import acting_as
 from confidentiality.markings import Attribution, Distribution, Marking
 from config.demo.told import Told
 from dialogues import course, holders, record, seats
+from dialogues.attendance import Seen
 from dialogues.models import Conflict, ContextEvent, Participation, Passage, Process
-from dialogues.record import Seen, SessionRecord
+from dialogues.record import SessionRecord
 from dialogues.roles import SeatKind
 from dialogues.vocabulary import Capacity, SessionFormat, Stage, Status, Track
 from participants.facts import Facts, PostFacts

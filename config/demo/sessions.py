@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from uuid import uuid4
 
 from confidentiality.context import acting_as
+from confidentiality.markings import Attribution, Distribution, Marking
 from config.demo import points
 from config.demo.told import Told
 from dialogues import record
-from dialogues.record import Seen, SessionRecord
+from dialogues.attendance import Seen
+from dialogues.record import SessionRecord
 from dialogues.vocabulary import Capacity, SessionFormat, SessionStatus, Track
 
 CAPACITIES = {
@@ -42,6 +44,7 @@ class Sitting:
     legs: dict[str, int] = field(default_factory=dict)
     status: SessionStatus = SessionStatus.HELD
     is_sealed: bool = False
+    rules: Marking | None = None
 
 
 SITTINGS = (
@@ -50,6 +53,7 @@ SITTINGS = (
         "Alder U, Compass U, Ember E", "Basalt U, Dune U, Heron E",
         "Rules agreed: Chatham House. Each side told how the other's last public offer was heard.",
         place=LAKE_HOUSE,
+        rules=Marking(Distribution.CLEAR, Attribution.CHATHAM),
     ),
     Sitting(
         2, "circa T-945", -945, SessionFormat.WORKSHOP, Track.T2,
@@ -144,6 +148,7 @@ def log(told: Told, sitting: Sitting) -> None:
         label_reason=sitting.label_reason,
         place=sitting.place,
         is_sealed=sitting.is_sealed,
+        rules=sitting.rules,
         seen=[
             *seen(told, sitting.norvane, leg=1 if sitting.legs else None),
             *seen(told, sitting.council, leg=2 if sitting.legs else None),

@@ -16,11 +16,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from confidentiality.markings import Attribution, Caveat, Distribution, Marking, label
+from dialogues.attendance import Seen
 from dialogues.models import Issue, Participation, Process, Session
-from dialogues.record import Said, Seen
-from dialogues.vocabulary import Capacity, PointKind, SessionFormat, SessionStatus, Track
+from dialogues.record import Said
+from dialogues.vocabulary import Capacity, Neutrality, PointKind, SessionFormat, SessionStatus, Track
 from participants.forms import WhenField
-from participants.models import Party
+from participants.models import Party, Post
 from participants.when import When
 
 LONGEST_TEXT = 20_000
@@ -42,6 +43,18 @@ def distributions() -> list[tuple[str, str]]:
 
 class SessionForm(forms.Form):
     form_key = forms.UUIDField(widget=forms.HiddenInput)
+    # The session that it was opened for; somebody else may have recorded that one meanwhile.
+    number = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=30_000, required=False)
+    join = forms.ChoiceField(
+        label=_("What to do with yours"),
+        choices=[
+            ("add", _("Put it beside theirs, in the same session")),
+            ("own", _("Save it as a session of its own")),
+        ],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    are_officials = forms.BooleanField(label=_("They came as officials all the same"), required=False)
     summary = forms.CharField(
         label=_("What happened"),
         help_text=_("Write or paste. The first line is the summary; each line after it can become a point."),
@@ -71,6 +84,10 @@ class SessionForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     languages = forms.CharField(label=_("Languages"), max_length=120, required=False)
+    round = forms.IntegerField(label=_("Round"), min_value=1, max_value=999, required=False)
+    neutrality = forms.ChoiceField(
+        label=_("How neutral the place was"), choices=[("", _("Not said")), *Neutrality.choices], required=False
+    )
     declared_track = forms.ChoiceField(label=_("Track, as declared"), choices=Track.choices)
     label_reason = forms.CharField(
         label=_("Why the label differs from the room"),
@@ -103,6 +120,10 @@ class SessionForm(forms.Form):
         ).order_by("name")
         self.fields["staff"].label_from_instance = lambda user: user.name  # type: ignore[attr-defined]
 
+    # Set where the form has to ask something before it can be saved.
+    taken: Session | None = None
+    asks_about_officials = False
+
     def clean_when(self) -> When:
         when: When = self.cleaned_data["when"]
         if when.earliest > timezone.localdate():
@@ -124,6 +145,11 @@ class SessionForm(forms.Form):
         return Marking(Distribution(self.cleaned_data["distribution"]), Attribution(self.cleaned_data["attribution"]))
 
 
+Row = tuple[Participation, forms.BoundField, forms.BoundField, forms.BoundField]
+LEGS = [("", "–"), ("1", "1"), ("2", "2"), ("3", "3"), ("4", "4")]
+IN_LEGS = (SessionFormat.SHUTTLE, SessionFormat.PROXIMITY)
+
+
 class AttendanceForm(forms.Form):
     """A tick and a capacity for each participant of the process; starts from the last session's list."""
 
@@ -140,10 +166,17 @@ class AttendanceForm(forms.Form):
                 widget=forms.RadioSelect,
                 required=False,
             )
+            self.fields[f"leg_{one.pk}"] = forms.ChoiceField(label=_("Leg"), choices=LEGS, required=False)
 
     @classmethod
-    def as_last_time(cls, participations: Iterable[Participation], last: Session | None) -> AttendanceForm:
+    def as_last_time(
+        cls, participations: Iterable[Participation], last: Session | None, *, in_office: set[uuid.UUID]
+    ) -> AttendanceForm:
+        """Whoever was not there last time starts from their post: an office-holder comes for themselves."""
         initial: dict[str, Any] = {}
+        for one in participations:
+            holds = one.person_id in in_office
+            initial[f"as_{one.pk}"] = Capacity.PERSONAL if holds else Capacity.UNOFFICIAL_REP
         for row in last.attendances.all() if last else ():
             initial[f"was_{row.participation_id}"] = True
             initial[f"as_{row.participation_id}"] = row.capacity
@@ -164,22 +197,37 @@ class AttendanceForm(forms.Form):
                 self.add_error(f"as_{one.pk}", _("Say in which capacity."))
         return data
 
-    def seen(self) -> list[Seen]:
+    def seen(self, *, format: str = "") -> list[Seen]:  # noqa: A002 - the field's own name
+        """Who was there. Of a shuttle each with a leg: their side's own, where none is chosen."""
+        sides = list(dict.fromkeys(one.side_id for one in self.participations if one.side_id))
+        own = {side: number for number, side in enumerate(sides, start=1)} if format in IN_LEGS else {}
         return [
-            Seen(one, Capacity(self.cleaned_data[f"as_{one.pk}"] or Capacity.UNOFFICIAL_REP))
+            Seen(
+                one,
+                Capacity(self.cleaned_data[f"as_{one.pk}"] or Capacity.UNOFFICIAL_REP),
+                self.leg_of(one, own),
+            )
             for one in self.participations
             if self.cleaned_data.get(f"was_{one.pk}")
         ]
 
-    def rows(self) -> list[tuple[Participation, forms.BoundField, forms.BoundField]]:
-        return [(one, self[f"was_{one.pk}"], self[f"as_{one.pk}"]) for one in self.participations]
+    def leg_of(self, one: Participation, own: dict[uuid.UUID, int]) -> int | None:
+        chosen = self.cleaned_data[f"leg_{one.pk}"]
+        if not own:
+            return None
+        return int(chosen) if chosen else own.get(one.side_id) if one.side_id else None
 
-    def by_side(self) -> list[tuple[Party | None, list[tuple[Participation, forms.BoundField, forms.BoundField]]]]:
+    def rows(self) -> list[Row]:
+        return [
+            (one, self[f"was_{one.pk}"], self[f"as_{one.pk}"], self[f"leg_{one.pk}"]) for one in self.participations
+        ]
+
+    def by_side(self) -> list[tuple[Party | None, list[Row]]]:
         return [(side, list(rows)) for side, rows in groupby(self.rows(), key=lambda row: row[0].side)]
 
     def in_words(self) -> str:
         """What the one line says: the same as last time, or how many are ticked now."""
-        ticked = sum(bool(was.value()) for _one, was, _as in self.rows())
+        ticked = sum(bool(was.value()) for _one, was, *_rest in self.rows())
         if not ticked:
             return gettext("nobody ticked yet")
         if not self.is_bound and self.starts_from_last:
@@ -253,6 +301,20 @@ def writer_is_in_the_room(session: SessionForm, points: Iterable[PointForm]) -> 
     for form in [*red, *([session] if session.cleaned_data.get("distribution") == Distribution.RED else [])]:
         form.add_error("distribution", _("You were not in the room, so you cannot write what only the room may read."))
     return session.is_valid() and not red
+
+
+def officials_hold_posts(session: SessionForm, attendance: AttendanceForm) -> bool:
+    """Whether everybody who came as an official held a post that day; asks where not, and forbids nothing."""
+    officials = {one.participation.person_id: one for one in attendance.seen() if one.capacity == Capacity.OFFICIAL}
+    if not officials or session.cleaned_data["are_officials"]:
+        return True
+    posts = Post.objects.holding_office_on(session.cleaned_data["when"]).filter(person__in=officials)
+    without = officials.keys() - set(posts.values_list("person", flat=True))
+    if without:
+        names = ", ".join(sorted(officials[person].participation.pseudonym for person in without))
+        session.asks_about_officials = True
+        session.add_error("are_officials", _("No post is known of %(names)s on that day.") % {"names": names})
+    return not without
 
 
 def lines_as_points(text: str, marking: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:

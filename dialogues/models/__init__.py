@@ -1,3 +1,4 @@
+from dialogues.models.agenda import AgendaItem, Expectation
 from dialogues.models.aid import MemoryAid
 from dialogues.models.claim import Claim, TrackCall
 from dialogues.models.conflict import Commitment, Conflict, ContextEvent, ExternalId, Issue, OfficialContact
@@ -15,11 +16,13 @@ from dialogues.models.point import Passage, Point, PointConsent
 from dialogues.models.process import Process, ProcessPartner
 from dialogues.models.reveal import Reveal
 from dialogues.models.seat import Seat
-from dialogues.models.session import Attendance, Session, SideReading, StaffAttendance
+from dialogues.models.session import Addition, Attendance, Session, SideReading, StaffAttendance
 from dialogues.models.standing import Standing
 from dialogues.models.success import Fundamental, HealthAnswer, HealthCheck, Snapshot
 
 __all__ = [
+    "Addition",
+    "AgendaItem",
     "Assessment",
     "Attendance",
     "Claim",
@@ -31,6 +34,7 @@ __all__ = [
     "DocumentVersion",
     "EscalationPeriod",
     "EventReview",
+    "Expectation",
     "ExternalId",
     "Fundamental",
     "HealthAnswer",

@@ -91,6 +91,9 @@ class Passage(Confidential):
         PLAN = "plan", _("Place and day of a planned meeting")
         LABEL_REASON = "label_reason", _("Why the label was kept")
         PRIVATE_NOTE = "private_note", _("Private note")
+        RULES = "rules", _("Ground rules")
+        RULES_SAID = "rules_said", _("How the ground rules were acknowledged")
+        AGREED = "agreed", _("Agreed record")
 
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="passages")
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="passages", null=True, blank=True)
@@ -102,6 +105,12 @@ class Passage(Confidential):
     attribution = models.CharField(
         _("what may be said of the source"), max_length=12, choices=Attribution, default=Attribution.CHATHAM
     )
+
+    # Of what was said aloud and heard: participants sign nothing, so a member of staff bears witness.
+    witness = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    said_on = models.DateField(_("said on"), null=True, blank=True)
 
     class Meta(Confidential.Meta):
         abstract = False

@@ -11,14 +11,17 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from confidentiality.markings import Attribution, Distribution, Marking, strictest
 from confidentiality.scopes import Scope
 from dialogues.as_at import AsAt
 from dialogues.models.participation import Participation, processes_showing_the_room
 from dialogues.models.process import Process
-from dialogues.vocabulary import Capacity, SessionFormat, SessionStatus, Track
+from dialogues.vocabulary import Capacity, Neutrality, SessionFormat, SessionStatus, Track
 from participants.models import Dated, Party
 
 HELD = (SessionStatus.HELD, SessionStatus.BROKE_OFF)
+# A number that was called off is used up: the record of another meeting never takes it over.
+CALLED_OFF = (SessionStatus.POSTPONED, SessionStatus.CANCELLED)
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -37,6 +40,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
             return rows
         return rows.filter(as_at.written() | Q(recorded_at=None) & as_at.written("created_at"))
 
+    def to_record(self, number: int) -> SessionQuerySet:
+        """The session of this number that still takes a record: listed or planned, and not called off."""
+        return self.filter(number=number, recorded_at=None).exclude(status__in=CALLED_OFF)
+
     def planned(self) -> SessionQuerySet:
         return self.filter(status=SessionStatus.PLANNED)
 
@@ -54,6 +61,11 @@ class Session(Dated):
     is_one_sided = models.BooleanField(_("one-sided"), default=False)
     is_asymmetric = models.BooleanField(_("asymmetric"), default=False)
     is_sealed = models.BooleanField(_("sealed"), default=False)
+    round = models.PositiveSmallIntegerField(_("round"), null=True, blank=True)
+    neutrality = models.CharField(_("how neutral the place was"), max_length=12, choices=Neutrality, blank=True)
+    # The ground rules that were acknowledged: nothing of this session is marked more openly than they allow.
+    rules_distribution = models.CharField(max_length=12, choices=Distribution, blank=True)
+    rules_attribution = models.CharField(max_length=12, choices=Attribution, blank=True)
     languages = models.CharField(_("languages"), max_length=120, blank=True)
     # Set when the record was finished; a session that was held and has none waits on the desk.
     recorded_at = models.DateTimeField(null=True, blank=True)
@@ -87,6 +99,20 @@ class Session(Dated):
         return Scope("session", self.pk)
 
     @property
+    def rules(self) -> Marking | None:
+        """The most open marking that the ground rules of this session allow; None where none were acknowledged."""
+        if not self.rules_distribution and not self.rules_attribution:
+            return None
+        return Marking(
+            Distribution(self.rules_distribution or Distribution.CLEAR),
+            Attribution(self.rules_attribution or Attribution.ON_RECORD),
+        )
+
+    def bound(self, marking: Marking) -> Marking:
+        """`marking`, as strict at least as the ground rules of this session."""
+        return strictest([marking, self.rules]) if self.rules else marking
+
+    @property
     def is_held(self) -> bool:
         return self.status in HELD
 
@@ -100,6 +126,18 @@ class Session(Dated):
         """Whether the room read otherwise than its label says; nothing disagrees with no label."""
         differs = bool(self.implied_track) and self.implied_track != self.declared_track
         return bool(self.declared_track) and (differs or self.is_one_sided or self.is_asymmetric)
+
+
+class Addition(models.Model):
+    """A second hand's record of a session that had one: one save of one form, as with the first."""
+
+    form_key = models.UUIDField(primary_key=True, editable=False)
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="additions")
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return str(self.form_key)
 
 
 class SideReading(models.Model):

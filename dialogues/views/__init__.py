@@ -1,4 +1,6 @@
+from dialogues.views.before import before
 from dialogues.views.contact import contact_answered, contact_delivered, contact_list, contact_log, step_done
+from dialogues.views.expectation import expectation_list, expectation_settle
 from dialogues.views.impasse import impasse_list, impasse_new, impasse_step
 from dialogues.views.objective import objective_detail, objective_list
 from dialogues.views.objective_change import (
@@ -10,13 +12,15 @@ from dialogues.views.objective_change import (
 )
 from dialogues.views.people import participation_list
 from dialogues.views.plan import event_new, event_review, plan_compare, plan_new
+from dialogues.views.planning import session_call_off, session_plan
 from dialogues.views.process import process_detail, process_list, track_list
 from dialogues.views.search import process_find, process_search
 from dialogues.views.session import session_detail, session_list
-from dialogues.views.session_log import session_draft, session_log
+from dialogues.views.session_log import session_draft, session_draft_return, session_log
 from dialogues.views.success import health_new, purpose_change, snapshot_new, success_page
 
 __all__ = [
+    "before",
     "contact_answered",
     "contact_delivered",
     "contact_list",
@@ -24,6 +28,8 @@ __all__ = [
     "document_new",
     "event_new",
     "event_review",
+    "expectation_list",
+    "expectation_settle",
     "health_new",
     "impasse_list",
     "impasse_new",
@@ -42,10 +48,13 @@ __all__ = [
     "process_list",
     "process_search",
     "purpose_change",
+    "session_call_off",
     "session_detail",
     "session_draft",
+    "session_draft_return",
     "session_list",
     "session_log",
+    "session_plan",
     "snapshot_new",
     "step_done",
     "success_page",

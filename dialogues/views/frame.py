@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Max, Min, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
@@ -40,15 +40,19 @@ def fetch_session(request: AuthenticatedRequest, process_id: UUID, session_id: U
 def of_frame(request: AuthenticatedRequest, process: str) -> dict[str, Any]:
     """The kinds of the reader's seats, and the number that `next_to_log` gives; `process` is the path to it."""
     seats = Seat.objects.live().filter(user=request.user, process=OuterRef(process)).order_by()
-    held = Session.objects.held().filter(process=OuterRef(process))
-    return {
-        "kinds": ArraySubquery(seats.values("kind")),
-        "to_log": Coalesce(
-            Subquery(held.filter(recorded_at=None).order_by("number").values("number")[:1]),
-            Subquery(held.order_by("-number").values(next=F("number") + 1)[:1]),
-            Value(1),
-        ),
-    }
+    return {"kinds": ArraySubquery(seats.values("kind")), "to_log": number_to_log(process)}
+
+
+def number_to_log(process: str) -> Coalesce:
+    """Of what was held the first without a record, else of what is planned the first, else one never used."""
+    sessions = Session.objects.filter(process=OuterRef(process))
+    held_later = Session.objects.held().filter(process=OuterRef("process"), number__gt=OuterRef("number"))
+    return Coalesce(
+        Subquery(sessions.held().filter(recorded_at=None).order_by("number").values("number")[:1]),
+        Subquery(sessions.planned().exclude(Exists(held_later)).order_by("number").values("number")[:1]),
+        Subquery(sessions.order_by("-number").values(next=F("number") + 1)[:1]),
+        Value(1),
+    )
 
 
 def fetch_as_at(request: AuthenticatedRequest, process_id: UUID) -> Process:
@@ -101,6 +105,6 @@ def to_log(process: Process) -> int:
 
 
 def next_to_log(process: Process) -> int:
-    """The number of the session that wants a record: one that was held and has none, else the next one."""
-    numbers = process.sessions.held().aggregate(waiting=Min("number", filter=Q(recorded_at=None)), last=Max("number"))
-    return int(numbers["waiting"] or (numbers["last"] or 0) + 1)
+    """The number of the session that wants a record, as it is at this moment."""
+    rows = Process.objects.filter(pk=process.pk).annotate(next=number_to_log("pk"))
+    return int(rows.values_list("next", flat=True).get())

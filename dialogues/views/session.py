@@ -14,7 +14,7 @@ from accounts.stepup import ask_again, sitting_open
 from confidentiality import sealed
 from dialogues.as_at import as_at_of
 from dialogues.composition import built_as
-from dialogues.models import Attendance, Passage, Point, Process, Session, SideReading
+from dialogues.models import AgendaItem, Attendance, NextStep, Passage, Point, Process, Session, SideReading
 from dialogues.views.frame import fetch_as_at, fetch_session, frame, may_see_room
 from dialogues.views.readers import who_reads
 from dialogues.vocabulary import PointKind
@@ -75,18 +75,32 @@ def bodies(
     request: AuthenticatedRequest, process: Process, session: Session, parties: dict[str, str]
 ) -> dict[str, Any]:
     """Everything sealed of this session that the reader is let in to, opened in one go."""
-    passages = list(Passage.objects.visible_to(request.user).filter(session=session).select_related("audience"))
+    written = Passage.objects.visible_to(request.user).filter(session=session)
+    passages = list(written.select_related("audience", "created_by", "witness"))
     said = Point.objects.visible_to(request.user).filter(session=session).select_related("audience")
     points = list(said.order_by("position", "created_at"))
-    texts = sealed.unseal([row.body_id for row in (*passages, *points)])
+    agenda = list(AgendaItem.objects.visible_to(request.user).filter(session=session))
+    steps = list(NextStep.objects.visible_to(request.user).filter(session=session).select_related("owner"))
+    texts = sealed.unseal([row.body_id for row in (*passages, *points, *agenda, *steps)])
     people = who_reads({row.audience for row in (*passages, *points)}, process)
     issues = {str(issue.pk): issue for issue in process.conflict.issues.all()}
     told = [(point, json.loads(texts[point.body_id])) for point in points]
     return {
+        "agenda": [
+            {"item": item, "text": body["text"], "party": parties.get(body["party"])}
+            for item, body in ((each, json.loads(texts[each.body_id])) for each in agenda)
+        ],
+        "steps": [{"step": step, "text": texts[step.body_id]} for step in steps],
         "passages": {
             passage.purpose: {"row": passage, "text": texts[passage.body_id], "readers": people[passage.audience_id]}
             for passage in passages
         },
+        # Each hand's own, in the order in which they were finished.
+        "summaries": [
+            {"row": one, "text": texts[one.body_id], "readers": people[one.audience_id], "who_id": f"who-{one.pk}"}
+            for one in passages
+            if one.purpose == Passage.Purpose.SUMMARY
+        ],
         "points": [
             {
                 "point": point,

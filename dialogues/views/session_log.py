@@ -1,5 +1,6 @@
 """Logging a session: one page, works without script, loses nothing."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -13,17 +14,29 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import AuthenticatedRequest
-from confidentiality import audiences
+from confidentiality import audiences, offline
+from confidentiality.cipher import Corrupt
 from confidentiality.markings import Attribution, Distribution
 from dialogues import drafts
-from dialogues.forms import AttendanceForm, PointFormSet, SessionForm, lines_as_points, writer_is_in_the_room
+from dialogues.additions import add_to_session
+from dialogues.forms import (
+    AttendanceForm,
+    PointFormSet,
+    ProceedingsForm,
+    SessionForm,
+    lines_as_points,
+    officials_hold_posts,
+    writer_is_in_the_room,
+)
 from dialogues.models import Participation, Process, Session
+from dialogues.proceedings import write_proceedings
 from dialogues.record import SessionRecord, log_session
 from dialogues.resent import AlreadySaved, check_key
 from dialogues.roles import Verb, require
 from dialogues.views.frame import fetch, frame, next_to_log, to_log
 from dialogues.views.readers import who_reads
 from dialogues.vocabulary import SessionFormat, SessionStatus
+from participants.models import Post
 from participants.when import When, understand
 
 
@@ -53,7 +66,23 @@ def session_draft(request: AuthenticatedRequest, process_id: UUID) -> HttpRespon
     if drafts.is_recorded(request.POST):
         return HttpResponse(status=409)
     kept = drafts.keep(process, request.POST, by=request.user)
-    return JsonResponse({"saved_at": timezone.localtime(kept).strftime("%H:%M")})
+    lock = drafts.lock_for(process, drafts.key_of(request.POST), by=request.user)
+    return JsonResponse({"saved_at": timezone.localtime(kept).strftime("%H:%M"), **lock})
+
+
+@require_POST
+def session_draft_return(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
+    """Take what a browser had locked while the line was broken, and open it into a draft of its writer."""
+    process = fetch(request, process_id)
+    require(request.user, Verb.LOG_SESSION, process)
+
+    try:
+        drafts.bring_back(process, request.POST, by=request.user)
+    except offline.Expired:
+        return HttpResponse(status=410)
+    except Corrupt:
+        return HttpResponse(status=422)
+    return HttpResponse(status=204)
 
 
 def participations(request: AuthenticatedRequest, process: Process) -> list[Participation]:
@@ -67,6 +96,7 @@ def bound(request: AuthenticatedRequest, process: Process) -> dict[str, Any]:
         "session": SessionForm(data, process=process, by=request.user),
         "attendance": AttendanceForm(data, participations=participations(request, process)),
         "points": PointFormSet(data, prefix="points", form_kwargs={"process": process}),
+        "more": ProceedingsForm(data, process=process, by=request.user),
     }
 
 
@@ -75,16 +105,20 @@ def unbound(request: AuthenticatedRequest, process: Process) -> dict[str, Any]:
     if draft is not None:
         return {
             "resumed": draft["saved_at"],
+            "more_drafts": draft["more_drafts"],
             "session": SessionForm(initial=draft, process=process, by=request.user),
             "attendance": AttendanceForm(initial=draft, participations=participations(request, process)),
             "points": PointFormSet(prefix="points", initial=drafts.points_in(draft), form_kwargs={"process": process}),
+            "more": ProceedingsForm(initial=draft, process=process, by=request.user),
         }
     last, waiting = to_start_from(process)
     today = timezone.localdate()
     # What was only planned knows no day, but the window it was to fall in.
     when = waiting.when if waiting and waiting.when.latest <= today else When.day(today)
+    people = participations(request, process)
     initial = {
         "form_key": drafts.new_key(),
+        "number": to_log(process),
         "when": str(when),
         "format": last.format if last else SessionFormat.WORKSHOP,
         "languages": last.languages if last else "",
@@ -95,8 +129,9 @@ def unbound(request: AuthenticatedRequest, process: Process) -> dict[str, Any]:
     }
     return {
         "session": SessionForm(initial=initial, process=process, by=request.user),
-        "attendance": AttendanceForm.as_last_time(participations(request, process), last),
+        "attendance": AttendanceForm.as_last_time(people, last, in_office=in_office(people, when)),
         "points": PointFormSet(prefix="points", form_kwargs={"process": process}),
+        "more": ProceedingsForm(process=process, by=request.user),
     }
 
 
@@ -111,8 +146,12 @@ def to_start_from(process: Process) -> tuple[Session | None, Session | None]:
 
 def all_valid(forms: dict[str, Any]) -> bool:
     """Ask every form, so that every error is shown at once."""
-    valid = [form.is_valid() for name, form in forms.items() if name != "resumed"]
-    return all(valid) and writer_is_in_the_room(forms["session"], forms["points"])
+    valid = [forms[name].is_valid() for name in ("session", "attendance", "points", "more")]
+    return (
+        all(valid)
+        and officials_hold_posts(forms["session"], forms["attendance"])
+        and writer_is_in_the_room(forms["session"], forms["points"])
+    )
 
 
 def split(request: AuthenticatedRequest, process: Process, forms: dict[str, Any]) -> HttpResponse:
@@ -125,19 +164,35 @@ def split(request: AuthenticatedRequest, process: Process, forms: dict[str, Any]
     initial = [{name: form[name].value() for name in form.fields} for form in kept] + lines
     plain: dict[str, Any] = {name: data.get(name) for name in data if not name.startswith("points-")}
     plain["staff"] = data.getlist("staff")
-    again = {
+    again: dict[str, Any] = {
         "session": SessionForm(initial=plain, process=process, by=request.user),
         "attendance": AttendanceForm(initial=plain, participations=participations(request, process)),
         "points": PointFormSet(prefix="points", initial=initial, form_kwargs={"process": process}),
+        "more": ProceedingsForm(initial=plain, process=process, by=request.user),
     }
+    again["session"].fields["summary"].widget.attrs.pop("autofocus", None)  # the first point is next
+    again["just_split"] = True
     return page(request, process, again)
 
 
 def saved(request: AuthenticatedRequest, process: Process, forms: dict[str, Any]) -> Session | None:
     """The session as saved; None where its key was used for other words, which go on under a new one."""
     form = forms["session"]
+    Process.objects.select_for_update().get(pk=process.pk)  # who comes second sees what the first has saved
+    form.taken = taken_meanwhile(process, form)
+    if form.taken is not None and not form.cleaned_data["join"]:
+        who, at = form.taken.recorded_by, timezone.localtime(form.taken.recorded_at)
+        form.add_error(
+            "join",
+            _("%(name)s finished the record of session %(number)s at %(time)s. Yours is not lost: say where it goes.")
+            % {"name": who.name if who else "", "number": form.taken.number, "time": at.strftime("%H:%M")},
+        )
+        return None
     try:
         return save(request, process, forms)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return None
     except AlreadySaved:
         form.data = form.data.copy()
         form.data["form_key"] = str(drafts.new_key())
@@ -153,29 +208,48 @@ def saved(request: AuthenticatedRequest, process: Process, forms: dict[str, Any]
 
 def save(request: AuthenticatedRequest, process: Process, forms: dict[str, Any]) -> Session:
     form = forms["session"]
-    Process.objects.select_for_update().get(pk=process.pk)  # who comes second gets the next number
-    data = form.cleaned_data
+    data, more = form.cleaned_data, forms["more"]
     record = SessionRecord(
         when=data["when"],
         summary=data["summary"],
-        number=next_to_log(process),
+        number=number_for(process, data["number"]),
         format=SessionFormat(data["format"]),
         status=SessionStatus(data["status"]),
         declared_track=data["declared_track"],
         label_reason=data["label_reason"],
         place=data["place"],
         languages=data["languages"],
+        round=data["round"],
+        neutrality=data["neutrality"],
+        rules=more.limit(),
         is_sealed=data["is_sealed"],
-        seen=forms["attendance"].seen(),
+        seen=forms["attendance"].seen(format=data["format"]),
         staff=list(data["staff"]),
         points=[point.said() for point in forms["points"] if point.cleaned_data.get("text", "").strip()],
         private_note=data["private_note"],
         marking=form.marking,
     )
-    check_key(process, record, by=request.user, form_key=data["form_key"])
-    session = log_session(process, record, by=request.user, form_key=data["form_key"])
+    also = partial(write_proceedings, told=more.proceedings(), marking=form.marking, by=request.user)
+    if form.taken is not None and data["join"] == "add":
+        session = add_to_session(form.taken, record, by=request.user, form_key=data["form_key"], and_then=also)
+    else:
+        check_key(process, record, by=request.user, form_key=data["form_key"])
+        session = log_session(process, record, by=request.user, form_key=data["form_key"], and_then=also)
     drafts.finish(data["form_key"])
     return session
+
+
+def taken_meanwhile(process: Process, form: SessionForm) -> Session | None:
+    """The session that the form was opened for, where another form has made its record since."""
+    of_that_number = process.sessions.filter(number=form.cleaned_data["number"], recorded_at__isnull=False)
+    return of_that_number.exclude(form_key=form.cleaned_data["form_key"]).select_related("recorded_by").first()
+
+
+def number_for(process: Process, wanted: int | None) -> int:
+    """The number the form was opened for, as long as a session of it takes a record; else the next one."""
+    if wanted is not None and process.sessions.to_record(wanted).exists():
+        return wanted
+    return next_to_log(process)
 
 
 def page(request: AuthenticatedRequest, process: Process, forms: dict[str, Any], status: int = 200) -> HttpResponse:
@@ -191,8 +265,33 @@ def page(request: AuthenticatedRequest, process: Process, forms: dict[str, Any],
         "may_read": label_of(session, "distribution"),
         "held_as": label_of(session, "format"),
         "understood": understood(session),
+        "page_key": drafts.new_key(),
+        "lock": lock_of(request, process, session),
+        "in_office": in_office(attendance.participations, moment(session)),
     }
     return render(request, "dialogues/session_log.html", context, status=status)
+
+
+def in_office(people: list[Participation], when: When) -> set[UUID]:
+    """Who of them held an office then."""
+    posts = Post.objects.holding_office_on(when).filter(person__in=[one.person_id for one in people])
+    return set(posts.values_list("person", flat=True))
+
+
+def moment(form: SessionForm) -> When:
+    """The day as it stands in the form; today where it cannot be read."""
+    try:
+        return understand(str(form["when"].value() or ""), today=timezone.localdate())
+    except ValidationError:
+        return When.day(timezone.localdate())
+
+
+def lock_of(request: AuthenticatedRequest, process: Process, form: SessionForm) -> dict[str, Any]:
+    try:
+        key = UUID(str(form["form_key"].value()))
+    except ValueError:
+        return {}
+    return drafts.lock_for(process, key, by=request.user)
 
 
 def label_of(form: SessionForm, name: str) -> str:

@@ -2,6 +2,10 @@
 (() => {
   "use strict";
   const doc = document;
+  // Ciphertext of unsent drafts (js/offline.js) lasts 72 hours, whichever page is opened after them.
+  for (const name of Object.keys(localStorage).filter((each) => each.startsWith("draft "))) {
+    if (!(JSON.parse(localStorage.getItem(name)).until > Date.now())) localStorage.removeItem(name);
+  }
   const signIn = doc.body.dataset;
 
   if (!("commandForElement" in HTMLButtonElement.prototype)) {

@@ -244,7 +244,7 @@ def test_database_stops_while_somebody_writes(apart, enter_apart):  # F14, F15
     apart.stop_at_once()
 
     box.fill("Acknowledged before the power went.\nWritten in the dark.")
-    page.get_by_text("Kept on this page; not saved yet").wait_for()
+    page.get_by_text("Kept on this device, locked; only the server can open it").wait_for()
     page.get_by_role("button", name="Finish record").click()
     page.wait_for_timeout(300)
     assert box.input_value().endswith("Written in the dark.")
@@ -281,3 +281,33 @@ def test_database_stops_in_the_middle_of_a_save(apart, enter_apart):  # F14, F15
     page.get_by_role("button", name="Send it again").click()
     page.get_by_text("has its record").wait_for()
     assert "Its lines “stay”." in page.inner_text("main")
+
+
+def test_server_is_cut_off_and_the_phone_discards_the_page(site, open_page):
+    page = open_page()
+    site.enter(page, "lio")
+    pages.open_log(page)
+    log = page.url
+    site.kill("web")
+    try:
+        page.get_by_label("What happened").fill("Written while nothing answered.")
+        page.get_by_label("Private note").fill("Nobody else reads this.")
+        page.get_by_text("Kept on this device, locked; only the server can open it").wait_for()
+        page.wait_for_timeout(300)  # what was typed last is locked, too
+        stored = page.evaluate("JSON.stringify(localStorage)")
+        assert "draft " in stored
+        assert not any(part in stored for part in ("Written", "Nobody", "answered"))
+        context = page.context
+        page.close(run_before_unload=False)
+    finally:
+        site.start("web")
+
+    back = context.new_page()
+    back.set_default_timeout(10_000)
+    back.goto(log)
+    back.get_by_text("You left this unfinished").wait_for()
+    assert back.get_by_label("What happened").input_value() == "Written while nothing answered."
+    assert back.get_by_label("Private note").input_value() == "Nobody else reads this."
+    assert back.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('draft '))") == []
+    back.locator("[name=action][value=discard]").click()
+    back.get_by_text("You left this unfinished").wait_for(state="hidden")

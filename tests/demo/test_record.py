@@ -1,11 +1,13 @@
 """What was said, written down, cleared and released: word for word."""
 
+from collections import Counter
+
 from accounts.models import User
 from confidentiality import sealed
 from confidentiality.context import acting_as
 from config.demo.points import POINTS
 from dashboards.desk import items
-from dialogues.models import Contact, Passage, PointConsent
+from dialogues.models import AgendaItem, Contact, Expectation, Passage, PointConsent
 from jobs.models import Request
 from transfers import gate
 from transfers.briefing import read
@@ -104,3 +106,19 @@ def test_only_the_pdf_of_the_copy_that_may_be_printed_waits_for_the_worker(story
 
     assert [request.kind for request in waiting] == ["copy.pdf"]
     assert Copy.objects.get(pk=waiting.get().subject).briefing.code == "4a"
+
+
+def test_expectations_agenda_and_ground_rules_are_those_of_the_story(story):
+    rows = {str(row.party): row for row in Expectation.objects.visible_to(story.lio).filter(process=story.larkspur)}
+
+    assert {name: row.state for name, row in rows.items()} == {
+        "Norvane": "met",
+        "Tavien Council": "open",
+        "Valley districts": "open",
+    }
+    assert (rows["Tavien Council"].owner, (story.days.today - rows["Tavien Council"].due_on).days) == (story.lio, 10)
+    assert rows["Valley districts"].spoken_by == story.sefa
+    assert not AgendaItem.objects.visible_to(story.ina).exists()
+    counts = Counter(AgendaItem.objects.visible_to(story.lio).values_list("proposed_by", flat=True))
+    assert sorted(counts.values()) == [14, 19]
+    assert story.sessions[1].rules.attribution == "chatham"

@@ -9,6 +9,7 @@ from confidentiality.context import acting_as
 from dialogues import aims, course, impasses, outcomes, plans, seats, success
 from dialogues.contacts import Step, Talk, log_contact
 from dialogues.models import ContextEvent, Objective, ObjectivePeriod, Participation, PointConsent, Process
+from dialogues.proceedings import expect
 from dialogues.record import list_session
 from dialogues.roles import SeatKind
 from dialogues.vocabulary import Achievability, ObjectiveKind, ObjectiveStatus, Stage, Track
@@ -138,6 +139,7 @@ class Crowd:
         )
         with acting_as(story.lead):
             log_contact(story.process, talk, by=story.lead)
+            expect(story.process, story.north, "A seat.", by=story.lead, owner=story.lead, due_on=self.today)
 
     def list_session(self, number):
         """Held, and waiting for its record."""

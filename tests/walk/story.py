@@ -13,6 +13,7 @@ from confidentiality.markings import Attribution, Distribution, Marking
 from dialogues import aims, holders, identities, impasses, people, seats
 from dialogues.contacts import Step, Talk, log_contact
 from dialogues.models import Claim, ContextEvent, PointConsent
+from dialogues.proceedings import expect
 from dialogues.record import write_passage
 from dialogues.roles import SeatKind
 from participants.facts import Facts
@@ -86,6 +87,7 @@ def make_story():
             receiver=cast.north,
             steps=[Step("Ask again.", cast.lead)],
         )
+        expectation = expect(cast.process, cast.south, "An answer.", by=cast.lead, owner=cast.lead)
         contact = log_contact(cast.process, talk, by=cast.lead)
         passage = write_passage(cast.spare_process, "private_title", "Of the spare one", by=cast.lead)
     with acting_as(cast.outsider):
@@ -116,6 +118,7 @@ def make_story():
         "point": free.pk,
         "passage": session.passages.get(purpose="summary").pk,
         "contact": contact.pk,
+        "expectation": expectation.pk,
         "step": contact.steps.get().pk,
         "put_up": item.pk,
         "extract": extract.pk,

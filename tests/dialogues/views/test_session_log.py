@@ -234,3 +234,63 @@ def test_session_of_yesterday_is_yesterday(cast, lead):
     lead.post(address(cast), filled(cast))
 
     assert Session.objects.get().when_earliest == timezone.localdate() - timedelta(days=1)
+
+
+def test_two_hands_at_one_session_keep_their_words_and_see_both(cast, lead, client):
+    mine = filled(cast, POINT, number=1, summary="As the lead heard it.")
+    lead.post(address(cast), mine)
+    client.force_login(cast.second)
+    theirs = filled(cast, {**POINT, "text": "A day would not."}, number=1, summary="As the second heard it.")
+
+    asked = client.post(address(cast), theirs)
+    assert asked.status_code == 422
+    assert "Lead finished the record of session 1" in asked.content.decode()
+    assert all(part in asked.content.decode() for part in ("As the second heard it.", "A day would not."))
+    assert Session.objects.count() == 1
+
+    for _ in range(2):
+        page = client.post(address(cast), theirs | {"join": "add"}, follow=True).content.decode()
+    both = ("As the lead heard it.", "As the second heard it.", "A week would do.", "A day would not.")
+    assert all(part in page for part in both)
+    assert (Session.objects.count(), Point.objects.count()) == (1, 2)
+
+    client.post(address(cast), theirs | {"form_key": uuid4(), "join": "own"})
+    assert list(Session.objects.values_list("number", flat=True)) == [1, 2]
+
+
+def test_whoever_was_not_in_the_room_adds_nothing_to_what_only_the_room_reads(cast, lead, client):
+    lead.post(address(cast), filled(cast, POINT, number=1, staff=[cast.lead.pk]))
+    client.force_login(cast.second)
+    theirs = filled(cast, {**POINT, "text": "Red words."}, number=1, join="add")
+
+    response = client.post(address(cast), theirs)
+
+    assert response.status_code == 422
+    assert "You are not in the room of this session" in response.content.decode()
+    assert "Red words." in response.content.decode()
+
+
+@pytest.mark.parametrize("status", ["postponed", "cancelled"])
+def test_record_never_takes_over_a_meeting_that_was_called_off(cast, lead, status):
+    log(cast)
+    off = Session(process=cast.process, number=2, status=status)
+    off.when = Session.objects.get().when
+    off.save()
+
+    lead.post(address(cast), filled(cast, number=2))
+
+    off.refresh_from_db()
+    assert (off.status, off.recorded_at) == (status, None)
+    assert Session.objects.get(recorded_by=cast.lead, number__gt=1).number == 3
+
+
+def test_official_without_a_post_that_day_is_asked_about_and_not_forbidden(cast, lead):
+    one = cast.participations[0]
+    data = filled(cast, **{f"as_{one.pk}": "official"})
+
+    asked = lead.post(address(cast), data)
+    assert (asked.status_code, Session.objects.count()) == (422, 0)
+    assert "No post is known of Alder on that day." in asked.content.decode()
+
+    lead.post(address(cast), data | {"are_officials": "on"})
+    assert Session.objects.get().attendances.get(participation=one).capacity == "official"

@@ -1,0 +1,68 @@
+"""Who was in the room, and as what; and what their capacities together say of the track."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from accounts.models import User
+from dialogues import rooms
+from dialogues.models import Attendance, Participation, Session, SideReading, StaffAttendance
+from dialogues.tracks import Implied, Present, implied
+from dialogues.vocabulary import Capacity
+from participants.models import Post
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One participant as they were in the room."""
+
+    participation: Participation
+    capacity: Capacity
+    leg: int | None = None
+
+
+def take_attendance(
+    session: Session,
+    seen: Sequence[Seen],
+    staff: Sequence[User],
+    *,
+    by: User,
+    staff_legs: Mapping[UUID, int] | None = None,
+) -> Implied[UUID]:
+    """Write down who was there and as what, let the staff into the room, and read the track from it."""
+    session.attendances.all().delete()
+    session.side_readings.all().delete()
+    office_holders = Post.objects.holding_office_on(session.when).filter(
+        person__in=[one.participation.person_id for one in seen]
+    )
+    in_office = set(office_holders.values_list("person", flat=True))
+    rows = [
+        Attendance(
+            session=session,
+            participation=one.participation,
+            capacity=one.capacity,
+            side=one.participation.side,
+            held_office=one.participation.person_id in in_office,
+            leg=one.leg,
+        )
+        for one in seen
+    ]
+    Attendance.objects.bulk_create(rows)
+    reading: Implied[UUID] = implied(Present(row.side_id, row.capacity, row.held_office) for row in rows)
+    SideReading.objects.bulk_create(
+        SideReading(session=session, side_id=side, reading=read, position=position)
+        for position, (side, read) in enumerate(sorted(reading.sides.items(), key=lambda item: str(item[0])))
+    )
+    session.implied_track = reading.track or ""
+    session.is_one_sided, session.is_asymmetric = reading.one_sided, reading.asymmetric
+    session.save(update_fields=["implied_track", "is_one_sided", "is_asymmetric"])
+    StaffAttendance.objects.filter(session=session).delete()
+    fill_room(session, staff, by=by, legs=staff_legs or {})
+    return reading
+
+
+def fill_room(session: Session, staff: Sequence[User], *, by: User, legs: Mapping[UUID, int]) -> None:
+    StaffAttendance.objects.bulk_create(
+        StaffAttendance(session=session, user=user, leg=legs.get(user.pk)) for user in staff
+    )
+    rooms.enter(session, staff, by=by)

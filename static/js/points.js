@@ -1,0 +1,28 @@
+// The points of a record by keyboard. On the line of a point: arrows to the next, T P I M to its type, party, issue, markings.
+// In one of those: Enter to the line of the next point.
+(() => {
+  "use strict";
+  const list = document.querySelector(".points");
+  if (!list) return;
+  const FIELDS = { t: "kind", p: "party", i: "issue", m: "distribution" };
+  list.addEventListener("keydown", (event) => {
+    const { target, key } = event;
+    const point = target.closest("details.point");
+    if (!point || event.ctrlKey || event.metaKey || event.altKey) return;
+    const lines = [...list.querySelectorAll("details.point > summary")];
+    const place = lines.indexOf(point.querySelector("summary"));
+    let next;
+    if (target.matches("summary")) {
+      const step = { ArrowDown: 1, ArrowUp: -1 }[key];
+      const field = FIELDS[key.toLowerCase()];
+      if (field) point.open = true;
+      next = step ? lines[place + step] : field && point.querySelector(`select[name$="-${field}"]`);
+    } else if (target.matches("select") && key === "Enter") {
+      point.open = false;
+      next = lines[place + 1] ?? lines[place];
+    }
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  });
+})();

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -19,7 +19,7 @@ from dialogues.models import Contact, Expectation, NextStep, Process, Seat, Sess
 from dialogues.roles import TABLE, Verb
 from dialogues.views.frame import next_to_log
 from dialogues.vocabulary import ContactMeans, ExpectationState, Status
-from transfers.models import Briefing, Copy, PutUp
+from transfers.models import Briefing, Copy, Extract, PutUp
 
 READ_WITHIN = 7  # days after which an unread copy is worth a look
 MOST = 60
@@ -60,6 +60,7 @@ def items(user: User, today: date) -> list[Item]:
         *expected(user, today),
         *to_review(user),
         *to_mend(user),
+        *struck(user),
         *to_clear(user, seats.get(Verb.CLEAR_EXTRACT, set())),
         *unread(user, seats.get(Verb.FOLLOW_COPIES, set()), today),
         *to_read(user),
@@ -175,6 +176,21 @@ def to_mend(user: User) -> Iterator[Item]:
             rank=2,
             days=waited(briefing.created_at, timezone.localdate()),
             sentence=states[Briefing.State(briefing.state)] % {"number": briefing.code},
+            details=(briefing.process.code_name,),
+            address=reverse("transfers:briefing_detail", args=[briefing.pk]),
+            action=_("Look"),
+        )
+
+
+def struck(user: User) -> Iterator[Item]:
+    """Drafts of `user` that rest on what may not leave any more, or that lost such wording: told once it happened."""
+    rows = Briefing.objects.visible_to(user).filter(state__in=Briefing.DRAFTED, created_by=user)
+    fallen = rows.filter(Exists(Extract.objects.fallen().filter(briefings=OuterRef("pk"))) | ~Q(struck_at=None))
+    for briefing in fallen.select_related("process")[:MOST]:
+        yield Item(
+            rank=2,
+            days=waited(briefing.struck_at or briefing.drafted_at or briefing.created_at, timezone.localdate()),
+            sentence=_("Draft %(number)s is changed by a withdrawn consent") % {"number": briefing.code},
             details=(briefing.process.code_name,),
             address=reverse("transfers:briefing_detail", args=[briefing.pk]),
             action=_("Look"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dialogues.views import identity, people, person
+from dialogues.views import consent, identity, people, person
 
 ALL = "processes/<uuid:process_id>/people/"
 ONE = ALL + "<uuid:participation_id>/"
@@ -14,6 +14,8 @@ urlpatterns = [
     path(ONE + "posts/<uuid:post_id>/", person.participation_post, name="post_correct"),
     path(ONE + "ties/add/", person.participation_tie, name="tie_add"),
     path(ONE + "ties/<uuid:tie_id>/", person.participation_tie, name="tie_correct"),
+    path(ONE + "consents/", consent.participation_consent, name="participation_consent"),
+    path(ONE + "consents/points/", consent.consent_points, name="consent_points"),
     path(ONE + "memory/", person.participation_aid, name="participation_aid"),
     path(ONE + "identity/", identity.participation_identity, name="participation_identity"),
     path(ONE + "identity/hide/", identity.identity_hide, name="identity_hide"),

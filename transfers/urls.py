@@ -24,6 +24,7 @@ urlpatterns = [
     path("briefings/<uuid:briefing_id>/progress/", views.briefing_progress, name="briefing_progress"),
     path("briefings/<uuid:briefing_id>/review/", views.briefing_review, name="briefing_review"),
     path("briefings/<uuid:briefing_id>/releases/", views.briefing_release, name="briefing_release"),
+    path("briefings/<uuid:briefing_id>/strikes/", views.briefing_strike, name="briefing_strike"),
     path("briefings/<uuid:briefing_id>/returns/", views.briefing_send_back, name="briefing_send_back"),
     # reading/…: the addressee's; under no process
     path("reading/<uuid:copy_id>/", views.copy_cover, name="copy_cover"),

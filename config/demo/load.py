@@ -12,6 +12,7 @@ from confidentiality.context import acting_as
 from config.demo import (
     briefings,
     conflict,
+    consents,
     contacts,
     larkspur,
     oslo,
@@ -52,8 +53,10 @@ def load(today: dt.date | None = None) -> Told:
     briefings.load(told)
     larkspur.wes_leaves(told)
     sessions.load_present(told)
+    consents.load(told)
     points.ember_withdraws(told)
     reflection.load(told)
+    consents.ember_withdraws(told)
     others.load(told)
     oslo.load(told)
     audit.record("demo.load", kind="process", object_id=told.larkspur.pk)

@@ -58,7 +58,6 @@ class Someone:
     ties: tuple[Tie, ...]
     aliases: tuple[str, ...] = ()
     left: int | None = None
-    may_be_recorded: bool = True
 
 
 NORVANE, COUNCIL, DISTRICTS, RIDGE = "Norvane", "Tavien Council", "Valley districts", "Ridge wing"
@@ -84,7 +83,6 @@ PEOPLE = (
             Held("Independent", "T-520", sector=Sector.MEDIA),
         ),
         (Tie(Closeness.INDIRECT, "T-200"),),
-        may_be_recorded=False,  # withdrawn at T-3
     ),
     Someone(
         "Gable", NORVANE, "Aren Voss", "man", SENIOR,
@@ -170,7 +168,7 @@ def load(told: Told) -> None:
 
 
 def meet(told: Told, someone: Someone) -> Participation:
-    """A person with an identity record, in Larkspur under a pseudonym. Consent: listed, recorded, contacted."""
+    """A person with an identity record, in Larkspur under a pseudonym."""
     person = Person.objects.create()
     posts = {hold(told, person, someone, held): words_of(held) for held in someone.posts}
     ties = {stand_near(told, person, someone, tie): tie.words for tie in someone.ties}
@@ -185,9 +183,6 @@ def meet(told: Told, someone: Someone) -> Participation:
         level=someone.level,
         # Our reading: whoever holds office or stands close to it knows what is said there, and speaks for nobody.
         is_conversant=someone.level in (SENIOR, QUASI),
-        may_be_listed=True,
-        may_be_recorded=someone.may_be_recorded,
-        may_be_contacted=True,
         left_on=told.days.on(someone.left) if someone.left else None,
     )
 

@@ -9,9 +9,14 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from dialogues.consents import Asked
 from dialogues.identities import LEAST_REASON
 from dialogues.models import Process
+from dialogues.models.consent import How, Word
 from dialogues.people import Held, Newcomer, Tie
+from dialogues.roles import CLEARANCE_SEATS
+from dialogues.vocabulary import Consent
 from participants.forms import WhenField
 from participants.models import Basis, Closeness, Confidence, Level, Party, Sector
 from participants.models import Post as PostRow
@@ -123,6 +128,54 @@ class TieForm(forms.Form):
             basis=Basis(data["basis"]),
             when=data["when"],
             confidence=Confidence(data["confidence"]),
+        )
+
+
+class ConsentForm(forms.Form):
+    when = WhenField(label=_("When it was said"), initial=_("today"))
+    how = forms.ChoiceField(label=_("How"), choices=[CHOOSE, *How.choices])
+    witness = forms.ModelChoiceField(
+        label=_("Who heard it"), queryset=User.objects.none(), required=False, empty_label=_("Nobody else")
+    )
+    words = forms.CharField(
+        label=_("The words"),
+        help_text=_("As they were said. Sealed to the team."),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off", "dir": "auto"}),
+    )
+
+    def __init__(self, *args: Any, process: Process, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        witness = self.fields["witness"]
+        staff = process.seats.live().filter(kind__in=CLEARANCE_SEATS)
+        witness.queryset = User.objects.filter(pk__in=staff.values("user")).order_by("name")  # type: ignore[attr-defined]
+        witness.label_from_instance = lambda user: user.name  # type: ignore[attr-defined]
+        for use in Consent:
+            self.fields[use] = forms.ChoiceField(
+                label=use.label, choices=[("", _("Not spoken of")), *Word.choices], required=False
+            )
+
+    def clean_when(self) -> When:
+        when: When = self.cleaned_data["when"]
+        if when.earliest > timezone.localdate():
+            raise ValidationError(_("This day is still to come. Say how it was on a day that is over, or today."))
+        return when
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not any(data.get(use) for use in Consent):
+            raise ValidationError(_("Say what was answered to at least one of the four."))
+        return data
+
+    def asked(self) -> Asked:
+        data = self.cleaned_data
+        return Asked(
+            when=data["when"],
+            how=How(data["how"]),
+            answers={use: Word(data[use]) for use in Consent if data[use]},
+            witness=data["witness"],
+            words=data["words"].strip(),
         )
 
 

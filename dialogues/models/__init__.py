@@ -2,6 +2,7 @@ from dialogues.models.agenda import AgendaItem, Expectation
 from dialogues.models.aid import MemoryAid
 from dialogues.models.claim import Claim, TrackCall
 from dialogues.models.conflict import Commitment, Conflict, ContextEvent, ExternalId, Issue, OfficialContact
+from dialogues.models.consent import Asking
 from dialogues.models.contact import Contact, NextStep
 from dialogues.models.design import DesignPeriod, PurposePeriod, RoomCount
 from dialogues.models.holder import IdentityHolder
@@ -23,6 +24,7 @@ from dialogues.models.success import Fundamental, HealthAnswer, HealthCheck, Sna
 __all__ = [
     "Addition",
     "AgendaItem",
+    "Asking",
     "Assessment",
     "Attendance",
     "Claim",

@@ -94,6 +94,7 @@ class Passage(Confidential):
         RULES = "rules", _("Ground rules")
         RULES_SAID = "rules_said", _("How the ground rules were acknowledged")
         AGREED = "agreed", _("Agreed record")
+        CONSENT = "consent", _("Words of a consent")
 
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="passages")
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="passages", null=True, blank=True)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.http import AuthenticatedRequest
 from accounts.stepup import ask_again, sitting_open
-from dialogues import identities, people
+from dialogues import consents, identities, people
 from dialogues.forms.people import AidForm, NewcomerForm, PostForm, TieForm
 from dialogues.models import Attendance, Participation
 from dialogues.roles import Verb, require
@@ -47,6 +47,7 @@ def participation_detail(request: AuthenticatedRequest, process_id: UUID, partic
         "is_stale": newest is not None and newest.is_stale(today),
         "attendances": attendances,
         "aid": people.aids_of([one], request.user).get(one, ""),
+        "consents": consents.history(one, reader=request.user),
         "is_holder": bool(identities.held_by(request.user, [one.person_id])),
     }
     return render(request, "dialogues/participation_detail.html", context)

@@ -93,6 +93,8 @@ RULES: dict[str, Rule] = {
     "dialogues:tie_add": Rule(FORM, gets(200, *TEAM)),
     "dialogues:tie_correct": Rule(FORM, gets(200, *TEAM)),
     "dialogues:participation_aid": Rule(FORM, gets(200, *TEAM)),
+    "dialogues:participation_consent": Rule(FORM, gets(200, *TEAM)),
+    "dialogues:consent_points": Rule(FORM, gets(200, *TEAM)),
     "dialogues:participation_identity": Rule(FORM, gets(200, "lead") | gets(403, "second", "note_taker")),
     "dialogues:identity_hide": Rule(DO, gets(302, *TEAM)),
     "dialogues:identity_write": Rule(FORM, gets(302, "lead") | gets(403, "second", "note_taker")),
@@ -127,6 +129,7 @@ RULES: dict[str, Rule] = {
     "transfers:briefing_order": Rule(FORM, gets(200, "lead") | gets(403, "second")),
     "transfers:briefing_review": Rule(READ, gets(200, "lead", "second")),
     "transfers:briefing_release": Rule(DO, gets(302, "second") | gets(403, "lead"), data=version_of_briefing),
+    "transfers:briefing_strike": Rule(DO, gets(302, "lead", "second")),
     "transfers:briefing_send_back": Rule(DO, gets(302, "second") | gets(403, "lead")),
     # A copy: its addressee, and nobody of those who made it.
     "transfers:copy_cover": Rule(READ, gets(200, "official")),

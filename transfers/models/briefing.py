@@ -45,6 +45,8 @@ class Briefing(Confidential):
         RELEASED = "released", _("Released")
         CLOSED = "closed", _("Closed without release")
 
+    DRAFTED = (State.IN_REVIEW, State.SENT_BACK)
+
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="briefings")
     channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="briefings")
     number = models.PositiveSmallIntegerField(_("number"))
@@ -60,6 +62,8 @@ class Briefing(Confidential):
     expires_on = models.DateField(_("expires"))
     form_key = models.UUIDField(unique=True, editable=False)
     drafted_at = models.DateTimeField(null=True, blank=True)
+    # When wording that may not leave any more was taken out of a draft; its author sees that on the desk.
+    struck_at = models.DateTimeField(null=True, blank=True)
     released_at = models.DateTimeField(null=True, blank=True)
     released_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True

@@ -77,6 +77,10 @@ class ExtractQuerySet(ConfidentialQuerySet["Extract"]):
         )
         return self.filter(~Exists(unconsented), ~Q(attribution=Attribution.OFF_RECORD), withdrawn_at=None)
 
+    def fallen(self) -> ExtractQuerySet:
+        """Extracts that were to leave and may not any more."""
+        return self.exclude(pk__in=Extract.objects.standing().values("pk"))
+
     def releasable_to(self, channel: Channel) -> ExtractQuerySet:
         """Of those, the ones cleared for `channel` whose marking is within what it takes."""
         admitted = [d for d in Distribution if at_least(channel.ceiling, d)]

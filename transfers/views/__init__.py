@@ -15,7 +15,7 @@ from transfers.views.reading import (
     copy_pdf,
     copy_text,
 )
-from transfers.views.review import briefing_release, briefing_review, briefing_send_back
+from transfers.views.review import briefing_release, briefing_review, briefing_send_back, briefing_strike
 from transfers.views.transfer import transfer_list
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "briefing_release",
     "briefing_review",
     "briefing_send_back",
+    "briefing_strike",
     "clearance_detail",
     "clearance_list",
     "copy_acknowledge",

@@ -25,6 +25,7 @@ from transfers.document import preview_of
 from transfers.forms import ReleaseForm
 from transfers.models import Briefing, Extract
 from transfers.release import release
+from transfers.strike import strike
 from transfers.views.briefing import fetch_briefing, moment
 from transfers.views.order import decided_by
 
@@ -74,6 +75,21 @@ def briefing_send_back(request: AuthenticatedRequest, briefing_id: UUID) -> Http
         return render(request, "transfers/briefing_meanwhile.html", {"briefing": briefing}, status=409)
     messages.success(request, _("Sent back to whoever drafted it."))
     return redirect("transfers:briefing_detail", briefing.pk)
+
+
+@require_POST
+def briefing_strike(request: AuthenticatedRequest, briefing_id: UUID) -> HttpResponse:
+    """Take out of the draft what may not leave any more: a consent that was withdrawn reaches it here."""
+    briefing = fetch_briefing(request, briefing_id)
+    require(request.user, Verb.REVIEW_BRIEFING, briefing.process)
+
+    try:
+        strike(briefing, by=request.user)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    else:
+        messages.success(request, _("Taken out. Whoever drafted it sees that on the desk; its reader never will."))
+    return redirect("transfers:briefing_review", briefing.pk)
 
 
 def review_page(request: AuthenticatedRequest, briefing: Briefing, form: ReleaseForm) -> HttpResponse:

@@ -1,0 +1,136 @@
+"""Consent per use: asked, dated, witnessed, withdrawable. What stands now is the last word on each use."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+
+from accounts.models import User
+from confidentiality import audit, sealed
+from confidentiality.markings import Attribution, Distribution, Marking
+from dialogues.models import Asking, Attendance, Participation, Passage, Point, PointConsent, Session
+from dialogues.models.consent import How, Word
+from dialogues.record import write_passage
+from dialogues.vocabulary import Consent
+from participants.when import When
+
+# What was said rests on these two: whoever takes one back is asked which points were theirs.
+OF_WHAT_WAS_SAID = frozenset({Consent.RECORDED, Consent.QUOTED})
+WORDS = Marking(Distribution.AMBER_STRICT, Attribution.OFF_RECORD)
+MOST_POINTS = 200
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Once that somebody was asked, as the form says it."""
+
+    when: When
+    how: How
+    answers: Mapping[Consent, Word]
+    witness: User | None = None
+    session: Session | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The last word on one use; no asking where it was agreed before days were kept."""
+
+    use: Consent
+    is_given: bool
+    asking: Asking | None = None
+
+    @property
+    def word(self) -> str:
+        return str(Word(getattr(self.asking, self.use)).label) if self.asking else ""
+
+
+@dataclass
+class History:
+    askings: list[Asking]
+    standing: list[Standing]
+    words: dict[UUID, str] = field(default_factory=dict)
+
+
+@transaction.atomic
+def ask(participation: Participation, asked: Asked, *, by: User, at: datetime | None = None) -> Asking:
+    """Write down what was answered. Earlier words stay; a use that was not spoken of stays as it was."""
+    Participation.objects.select_for_update(no_key=True).get(pk=participation.pk)
+    asking = Asking(
+        participation=participation,
+        session=asked.session,
+        how=asked.how,
+        witness=asked.witness,
+        recorded_by=by,
+        recorded_at=at or timezone.now(),
+        **{str(use): word for use, word in asked.answers.items()},
+    )
+    asking.when = asked.when
+    if asked.words:
+        asking.words = write_passage(
+            participation.process, Passage.Purpose.CONSENT, asked.words, by=by, marking=WORDS, at=at
+        )
+    asking.save(force_insert=True)
+    settle(participation)
+    verb = "consent.withdraw" if Word.WITHDRAWN in asked.answers.values() else "consent.ask"
+    audit.record(verb, kind="participation", object_id=participation.pk, actor=by, asking=asking.pk)
+    return asking
+
+
+def settle(participation: Participation) -> None:
+    """Let the participation say what stands now, for whoever only asks that."""
+    standing = standing_of(participation, participation.askings.all())
+    for one in standing:
+        setattr(participation, f"may_be_{one.use}", one.is_given)
+    participation.save(update_fields=[f"may_be_{use}" for use in Consent])
+
+
+def standing_of(participation: Participation, askings: Iterable[Asking]) -> list[Standing]:
+    ordered = sorted(askings, key=lambda one: (one.when_latest, one.when_earliest, one.recorded_at))
+    last = {use: asking for asking in ordered for use in Consent if getattr(asking, use)}
+    return [
+        Standing(
+            use,
+            is_given=getattr(last[use], use) == Word.GIVEN if use in last else getattr(participation, f"may_be_{use}"),
+            asking=last.get(use),
+        )
+        for use in Consent
+    ]
+
+
+def history(participation: Participation, *, reader: User) -> History:
+    """Every asking, the last first, with the words for those who may read them."""
+    askings = list(participation.askings.select_related("session", "witness", "words"))
+    ids = [asking.words_id for asking in askings if asking.words_id]
+    bodies = dict(Passage.objects.visible_to(reader).filter(pk__in=ids).values_list("pk", "body")) if ids else {}
+    texts = sealed.unseal(bodies.values())
+    words = {asking.pk: texts[bodies[asking.words_id]] for asking in askings if asking.words_id in bodies}
+    return History(askings[::-1], standing_of(participation, askings), words)
+
+
+def points_in_question(participation: Participation, *, reader: User) -> Sequence[Point]:
+    """Points of the sessions they were in that may travel and that `reader` reads; whose they are, nothing says."""
+    sessions = Attendance.objects.filter(participation=participation).values("session")
+    latest = PointConsent.objects.filter(point=OuterRef("pk"), use=PointConsent.Use.HAND_OVER)
+    return list(
+        Point.objects.visible_to(reader)
+        .filter(session__in=sessions)
+        .annotate(answer=Subquery(latest.order_by("-recorded_at", "-pk").values("answer")[:1]))
+        .filter(answer=PointConsent.Answer.GIVEN)
+        .select_related("session")
+        .order_by("-session__when_latest", "position")[:MOST_POINTS]
+    )
+
+
+@transaction.atomic
+def take_back(points: Iterable[Point], *, by: User, at: datetime | None = None) -> None:
+    """The originators of these let them travel no more: they leave every draft that was not released."""
+    for point in points:
+        PointConsent.objects.create(
+            point=point, answer=PointConsent.Answer.WITHDRAWN, recorded_by=by, recorded_at=at or timezone.now()
+        )
+        audit.record("consent.withdrawn", kind="point", object_id=point.pk, actor=by)

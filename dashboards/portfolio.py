@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from dashboards.sift import PAGE, RESTING, Sifted, address, is_silent, sift
 from dialogues.models import Conflict, ObjectivePeriod, OfficialContact, Process, TrackPeriod
 from dialogues.vocabulary import ContactState, ObjectiveStatus, Stage, Status, Track
 from publishing.svg.continuity import ConflictLine, ContinuityChart, Cut, Open
@@ -22,7 +25,7 @@ from transfers.models.copy import processes_followed_by
 FRESH = timedelta(days=90)  # a channel is open while it met within this, or has a meeting planned
 RECENT = timedelta(days=90)
 STOPPED = (ContactState.SUSPENDED, ContactState.BROKEN_DOWN)
-RESTING = (Status.PAUSED, Status.CONCLUDED, Status.ARCHIVED_SEALED, Status.TRANSITIONED, Status.COLLAPSED)
+MOST_DECISIONS, MOST_CONFLICTS, MOST_OF_THEM = 20, 20, 300
 LANE = {Track.T1: "1", Track.T15: "1.5", Track.T2: "2"}
 STEP = {
     ObjectiveStatus.MET: "met",
@@ -32,6 +35,9 @@ STEP = {
     ObjectiveStatus.DEFERRED: "stalled",
     ObjectiveStatus.ABANDONED: "stalled",
 }
+
+
+Stopped = dict[UUID, OfficialContact]
 
 
 @dataclass(frozen=True)
@@ -54,32 +60,62 @@ class Decision:
 
 
 @dataclass(frozen=True)
+class Cell:
+    """One track and stage: its processes where all of them stand on the page, else how many, and where they are."""
+
+    lines: list[Line]
+    stage: Stage
+    count: int
+    silent: int
+    address: str
+
+
+@dataclass(frozen=True)
 class Portfolio:
     sentence: str
+    sifted: Sifted
     lines: list[Line]
     decisions: list[Decision]
-    matrix: list[tuple[Track, list[list[Line]]]]
+    matrix: list[tuple[Track, list[Cell]]]
     transfers: list[tuple[int, str]]
     progress: list[tuple[Line, str, str]]
     continuity: ContinuityChart
     stages: list[Stage] = field(default_factory=lambda: list(Stage))
 
 
-def portfolio(user: User, today: date) -> Portfolio:
-    processes = list(
-        Process.objects.visible_to(user).select_related("conflict", "convenor", "standing").order_by("code_name")
-    )
-    lines = [line(process, today) for process in processes if hasattr(process, "standing")]
-    stopped = stopped_contacts({one.process.conflict_id for one in lines})
+def portfolio(user: User, today: date, data: Any = None) -> Portfolio:
+    """A page of it. What is said of the whole is asked of the whole, where that does not stand on the page."""
+    seen = Process.objects.visible_to(user).filter(standing__isnull=False)
+    sifted = sift(user, data, today)
+    lines = [line(process, today) for process in sifted.rows]
+    stopped = stopped_contacts(seen)
+    pressing = lines if sifted.is_whole else pressing_lines(seen, stopped, today)
+    around = lines if sifted.is_whole else lines_around(seen, lines, stopped, today)
     return Portfolio(
-        sentence=opening(lines, stopped, today),
+        sentence=opening(sifted, pressing, stopped, today),
+        sifted=sifted,
         lines=lines,
-        decisions=decisions(lines, stopped, today),
-        matrix=matrix(lines),
-        transfers=transfers(user, processes, today),
+        decisions=decisions(pressing, stopped, today)[:MOST_DECISIONS],
+        matrix=matrix(sifted, lines),
+        transfers=transfers(user, seen, today),
         progress=progress(lines),
-        continuity=continuity(lines, stopped, today),
+        continuity=continuity(around, stopped, today),
     )
+
+
+def pressing_lines(seen: QuerySet[Process], stopped: Stopped, today: date) -> list[Line]:
+    """What decisions may be about, the longest silence first."""
+    unstated = Q(standing__objectives_stated=0, is_official=False, is_historic=False)
+    asked = seen.filter(is_silent(today) | unstated | Q(conflict__in=stopped, standing__track=Track.T15))
+    rows = asked.select_related("conflict", "standing").order_by(F("standing__last_held_on").asc(nulls_last=True), "pk")
+    return [line(process, today) for process in rows[:MOST_OF_THEM]]
+
+
+def lines_around(seen: QuerySet[Process], lines: list[Line], stopped: Stopped, today: date) -> list[Line]:
+    """All processes of the conflicts that are drawn: where talks stopped, then those of the page."""
+    conflicts = list(dict.fromkeys([*stopped, *(one.process.conflict_id for one in lines)]))[:MOST_CONFLICTS]
+    rows = seen.filter(conflict__in=conflicts).select_related("conflict", "standing").order_by("code_name", "pk")
+    return [line(process, today) for process in rows[:MOST_OF_THEM]]
 
 
 def line(process: Process, today: date) -> Line:
@@ -100,11 +136,11 @@ def line(process: Process, today: date) -> Line:
     return Line(process, days, ngettext("%(days)d day", "%(days)d days", days) % {"days": days}, is_warning=False)
 
 
-def stopped_contacts(conflicts: set[UUID]) -> dict[UUID, OfficialContact]:
+def stopped_contacts(seen: QuerySet[Process]) -> Stopped:
     """Per conflict, the official contact that stands still now; the longest."""
-    rows = OfficialContact.objects.ongoing().filter(conflict__in=conflicts, state__in=STOPPED).in_order()
-    found: dict[UUID, OfficialContact] = {}
-    for row in rows:
+    rows = OfficialContact.objects.ongoing().filter(conflict__in=seen.values("conflict"), state__in=STOPPED)
+    found: Stopped = {}
+    for row in rows.select_related("conflict").in_order():
         found.setdefault(row.conflict_id, row)
     return found
 
@@ -121,12 +157,12 @@ def open_channels(lines: list[Line], conflict: UUID) -> list[Line]:
     ]
 
 
-def opening(lines: list[Line], stopped: dict[UUID, OfficialContact], today: date) -> str:
+def opening(sifted: Sifted, lines: list[Line], stopped: Stopped, today: date) -> str:
     """One sentence that would survive being read aloud."""
-    if not lines:
+    if not sifted.total and not sifted.form.asked():
         return _("No process yet. The first one starts the portfolio.")
     for conflict, contact in stopped.items():
-        name = next(one.process.conflict.name for one in lines if one.process.conflict_id == conflict)
+        name = contact.conflict.name
         days = (today - contact.since_earliest).days
         channels = open_channels(lines, conflict)
         head = _("%(conflict)s: official talks have been %(state)s for %(days)d days") % {
@@ -142,8 +178,7 @@ def opening(lines: list[Line], stopped: dict[UUID, OfficialContact], today: date
             len(channels),
         ) % {"count": len(channels), "met": met(min(one.days_silent or 0 for one in channels))}
         return _("%(head)s; %(tail)s.") % {"head": head, "tail": tail}
-    silent = sum(one.is_warning for one in lines)
-    if silent:
+    if silent := sifted.silent:
         return ngettext(
             "%(count)d process is silent longer than is usual for it.",
             "%(count)d processes are silent longer than is usual for them.",
@@ -160,7 +195,7 @@ def met(days: int) -> str:
     return _("met %(days)d days ago") % {"days": days}
 
 
-def decisions(lines: list[Line], stopped: dict[UUID, OfficialContact], today: date) -> list[Decision]:
+def decisions(lines: list[Line], stopped: Stopped, today: date) -> list[Decision]:
     """What somebody has to decide, worst first."""
     found: list[Decision] = []
     for conflict, contact in stopped.items():
@@ -193,7 +228,7 @@ def decisions(lines: list[Line], stopped: dict[UUID, OfficialContact], today: da
         if standing.objectives_stated == 0 and not one.process.is_official and not one.process.is_historic:
             found.append(
                 Decision(
-                    days=_("None"),
+                    days=_("No objective stated"),
                     sentence=_("%(process)s: no objective is stated") % {"process": one.process.code_name},
                     because=_("It cannot be said what success would be."),
                     address=reverse("dialogues:objective_list", args=[one.process.pk]),
@@ -202,23 +237,30 @@ def decisions(lines: list[Line], stopped: dict[UUID, OfficialContact], today: da
     return found
 
 
-def matrix(lines: list[Line]) -> list[tuple[Track, list[list[Line]]]]:
-    cells: dict[tuple[str, str], list[Line]] = {}
-    for one in lines:
-        cells.setdefault((one.process.standing.track, one.process.standing.stage), []).append(one)
-    return [(track, [cells.get((track, stage), []) for stage in Stage]) for track in Track]
+def matrix(sifted: Sifted, lines: list[Line]) -> list[tuple[Track, list[Cell]]]:
+    here: dict[tuple[str, str], list[Line]] = {}
+    for one in lines if sifted.total <= PAGE else ():
+        here.setdefault((one.process.standing.track, one.process.standing.stage), []).append(one)
+    asked = {name: value for name, value in sifted.form.asked().items() if name != "after"}
+
+    def cell(track: Track, stage: Stage) -> Cell:
+        count, silent = sifted.cells.get((track, stage), (0, 0))
+        there = address(asked | {"track": track.value, "stage": stage.value})
+        return Cell(here.get((track, stage), []), stage, count, silent, there)
+
+    return [(track, [cell(track, stage) for stage in Stage]) for track in Track]
 
 
-def transfers(user: User, processes: list[Process], today: date) -> list[tuple[int, str]]:
+def transfers(user: User, seen: QuerySet[Process], today: date) -> list[tuple[int, str]]:
     """Counts of what left in the last 90 days; of drafts and receipts for those who have to do with them only."""
     since = timezone.now() - RECENT
-    released = Briefing.objects.released_in_sight_of(user).filter(process__in=processes, released_at__gte=since)
+    released = Briefing.objects.released_in_sight_of(user).filter(released_at__gte=since)
     counts = [(released.count(), _("released"))]
-    drafts = Briefing.objects.visible_to(user).filter(process__in=processes)
+    drafts = Briefing.objects.visible_to(user).filter(process__in=seen)
     if waiting := drafts.filter(created_at__gte=since, state=Briefing.State.IN_REVIEW).count():
         counts.insert(0, (waiting, _("wait for a second person")))
     if processes_followed_by(user).exists():
-        copies = Copy.objects.followed_by(user).filter(briefing__process__in=processes, created_at__gte=since)
+        copies = Copy.objects.followed_by(user).filter(briefing__process__in=seen, created_at__gte=since)
         opened = copies.filter(briefing__channel__receipts="opened", opened_at__isnull=False)
         counts.append((opened.count(), _("opened, where the channel agreed to show it")))
     return counts
@@ -241,7 +283,7 @@ def progress(lines: list[Line]) -> list[tuple[Line, str, str]]:
     return told
 
 
-def continuity(lines: list[Line], stopped: dict[UUID, OfficialContact], today: date) -> ContinuityChart:
+def continuity(lines: list[Line], stopped: Stopped, today: date) -> ContinuityChart:
     """Which tracks of each conflict were open, and where the line was cut, over the last two years."""
     since = today - timedelta(days=730)
     conflicts = {one.process.conflict_id: one.process.conflict for one in lines if not one.process.is_historic}

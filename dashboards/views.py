@@ -10,7 +10,7 @@ from accounts.http import AuthenticatedRequest
 from dashboards import desk as desks
 from dashboards import styleguide as styleguides
 from dashboards.portfolio import portfolio as portfolio_of
-from dialogues.models import Process, Seat
+from dialogues.models import Seat
 from publishing.svg.continuity import continuity
 from transfers.models import Copy
 
@@ -31,10 +31,10 @@ def desk(request: AuthenticatedRequest) -> HttpResponse:
 
 @require_GET
 def portfolio(request: AuthenticatedRequest) -> HttpResponse:
-    if not Process.objects.visible_to(request.user).exists():
-        raise Http404
     today = timezone.localdate()
-    page = portfolio_of(request.user, today)
+    page = portfolio_of(request.user, today, request.GET)
+    if not page.sifted.total and not page.sifted.form.asked():
+        raise Http404
     context = {"portfolio": page, "continuity": continuity(page.continuity), "today": today}
     return render(request, "dashboards/portfolio.html", context)
 

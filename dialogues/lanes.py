@@ -1,10 +1,12 @@
 """From the rows of a process to its track-lanes chart. The drawing itself is `publishing.svg.lanes`."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from django.db.models import Prefetch
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Prefetch
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -13,6 +15,7 @@ from dialogues.histories import histories_of
 from dialogues.models import (
     ContextEvent,
     OfficialContact,
+    Phase,
     Plan,
     Process,
     Session,
@@ -22,14 +25,17 @@ from dialogues.models import (
     TrackPeriod,
 )
 from dialogues.tracks import OF_SIDE, Side
-from dialogues.vocabulary import ContactState, SessionStatus, Stage, Status, Track
-from participants.when import When
+from dialogues.vocabulary import ContactState, SessionFormat, SessionStatus, Stage, Status, Track
+from participants.when import Precision, When
 from publishing.svg.course import Event, LanesChart, Move, Planned, Rounds, Sitting, Transfer
+from publishing.svg.course import Phase as PhaseMark
 from publishing.svg.course import Plan as PlanMark
 from publishing.svg.course import Stage as StageMark
+from publishing.svg.ground import LOCAL
 from publishing.svg.scale import Moment
+from publishing.svg.told import described
 
-LANE = {Track.T1: "1", Track.T15: "1.5", Track.T2: "2", Track.LOCAL: "2", "": "2"}
+LANE = {Track.T1: "1", Track.T15: "1.5", Track.T2: "2", Track.LOCAL: LOCAL, "": "2"}
 ROUNDS = {ContactState.TALKING: "talking", ContactState.INTERMITTENT: "occasional"}
 OVER = (Status.CONCLUDED, Status.ARCHIVED_SEALED, Status.TRANSITIONED, Status.COLLAPSED)
 AFTERMATH = timedelta(days=30)
@@ -77,12 +83,14 @@ def chart_of(course: Course, *, reader: User, mirrored: bool = False) -> LanesCh
     planned = next((one for one in sessions if one.status == SessionStatus.PLANNED), None)
     now = next((period for period in reversed(periods) if period.is_ongoing), None)
     as_at = course.as_at.day
+    plans = plans_of(process, course.as_at)
+    in_force = [plan for plan in plans if plan.when_earliest <= as_at]
     ended = end_of(course, as_at)
     if ended is not None:
         as_at = min(as_at, ended + AFTERMATH)
-    return LanesChart(
+    chart = LanesChart(
         title=_("Course of %(process)s") % {"process": process.code_name},
-        desc=_("Tracks, sessions and events in the order of time. The same stands in the table below."),
+        desc="",
         today=as_at,
         moves=tuple(
             Move(moment(period.since), LANE[period.track], period.trigger)
@@ -103,18 +111,41 @@ def chart_of(course: Course, *, reader: User, mirrored: bool = False) -> LanesCh
         events=tuple(
             Event(moment(event.when), event.label, event.is_major) for event in ContextEvent.objects.known_to(process)
         ),
-        plans=tuple(
-            PlanMark(plan.when_earliest, str(plan), plan.cause)
-            for plan in Plan.objects.filter(course.as_at.written(), process=process)
-        ),
+        plans=tuple(PlanMark(plan.when_earliest, str(plan), plan.cause) for plan in plans),
+        phases=phases(in_force[-1]) if in_force else (),
         stages=tuple(
-            StageMark(period.since_earliest, list(Stage).index(Stage(period.stage)) + 1, period.get_stage_display())
+            StageMark(
+                period.since_earliest,
+                list(Stage).index(Stage(period.stage)) + 1,
+                period.get_stage_display(),
+                surely=period.since_latest,
+            )
             for period in course.stages
         ),
         ended=ended,
         today_text=today_text(course.as_at, ended),
         mirrored=mirrored,
     )
+    return replace(chart, desc=described(chart))
+
+
+def plans_of(process: Process, as_at: AsAt) -> list[Plan]:
+    """Its plans in order, each with what its phases say of when they are due, by one query."""
+    said = JSONObject(number="number", name="name", earliest="due_earliest", latest="due_latest", how="due_precision")
+    due = Phase.objects.filter(plan=OuterRef("pk"), due_earliest__isnull=False).order_by("number")
+    rows = Plan.objects.filter(as_at.written(), process=process).annotate(due=ArraySubquery(due.values(said=said)))
+    return list(rows.order_by("when_earliest", "number"))
+
+
+def phases(plan: Plan) -> tuple[PhaseMark, ...]:
+    """Each from the end of the one before to the day that it was expected to be done, as far as that was said."""
+    marks: list[PhaseMark] = []
+    since = plan.when_earliest
+    for row in plan.due:  # type: ignore[attr-defined]
+        due = When(date.fromisoformat(row["earliest"]), date.fromisoformat(row["latest"]), Precision(row["how"]))
+        marks.append(PhaseMark(row["number"], row["name"], since, moment(due)))
+        since = max(since, due.latest)
+    return tuple(marks)
 
 
 def today_text(as_at: AsAt, ended: date | None) -> str:
@@ -139,7 +170,7 @@ def sitting(session: Session) -> Sitting:
         track=LANE[session.declared_track or session.implied_track],
         first_side=tracks[0] if is_split else "",
         second_side=tracks[1] if is_split else "",
-        note=session.get_format_display(),
+        note=str(SessionFormat(session.format).label),
     )
 
 
@@ -154,6 +185,7 @@ def rounds(process: Process, as_at: AsAt) -> tuple[Rounds, ...]:
             until=contact.until_earliest,
             state=ROUNDS.get(ContactState(contact.state), contact.state),
             label=contact.get_state_display() if contact.state in ("suspended", "broken_down") else "",
+            surely=contact.since_latest,
         )
         for contact in contacts
         if contact.since_earliest <= as_at.day

@@ -20,6 +20,7 @@ from dialogues.models import Passage, Process, Session
 from dialogues.views.frame import fetch_as_at, frame
 from publishing.svg.course import rows as lane_rows
 from publishing.svg.lanes import lanes as draw_lanes
+from publishing.svg.told import years
 
 
 @require_GET
@@ -45,7 +46,8 @@ def process_detail(request: AuthenticatedRequest, process_id: UUID) -> HttpRespo
     context = {
         **frame(request, process, "course"),
         "chart": draw_lanes(chart),
-        "chart_rows": lane_rows(chart),
+        "chart_rows": (told := lane_rows(chart)),
+        "chart_years": years(told, mirrored=chart.mirrored),
         "tracks": course.tracks,
         "stages": course.stages,
         "statuses": course.statuses,

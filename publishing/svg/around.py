@@ -6,22 +6,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from publishing.svg.canvas import Box, Canvas, shortened, text_box
-from publishing.svg.course import SUSPENDED, Event, Plan, Reply, Rounds, Stage, Transfer
-from publishing.svg.scale import TimeScale
+from publishing.svg.course import SUSPENDED, Event, Phase, Plan, Reply, Rounds, Stage, Transfer
+from publishing.svg.ground import ARROW_TIP, ROUNDS_Y, TOP, Ground
+from publishing.svg.scale import Moment, TimeScale
 
-TOP, AXIS_Y, ROUNDS_Y, ARROW_TIP = 10.0, 338.0, 62.0, 94.0
-CONTEXT_Y, ROW_HEIGHT, CONTEXT_ROWS = 378.0, 19.0, 5
+ROW_HEIGHT, CONTEXT_ROWS = 19.0, 5
 LONGEST_EVENT = 200.0
+QUARTERS_FROM, ROOM_OF_A_COUNT = 24, 26.0
 
 
-def bands(canvas: Canvas, plans: Sequence[Plan], scale: TimeScale) -> list[tuple[float, float]]:
+def bands(canvas: Canvas, plans: Sequence[Plan], scale: TimeScale, ground: Ground) -> list[tuple[float, float]]:
     """Every other plan is tinted; returns the tinted spans, for the halo of what is written on them."""
     tinted = []
     for index, plan in enumerate(plans):
         left = scale(plan.since) if index else scale.left
         right = scale(plans[index + 1].since) if index + 1 < len(plans) else scale.right
         if index % 2 == 0:
-            canvas.rect("bands", left, TOP, right - left, AXIS_Y - TOP, "band")
+            canvas.rect("bands", left, TOP, right - left, ground.axis - TOP, "band")
             tinted.append((left, right))
         room = (canvas.width - 2 if right >= scale.right else right) - left - 10
         text = next((t for t in (plan.text, plan.name) if text_box(0, 0, t).right <= room), "")
@@ -37,7 +38,9 @@ def rounds(canvas: Canvas, states: Sequence[Rounds], name: str, scale: TimeScale
     for state in states:
         if (state.until or today) <= scale.first:
             continue
-        left, right = scale(state.since), scale(min(state.until or today, today))
+        left, right = scale(state.surely or state.since), scale(min(state.until or today, today))
+        if state.surely and state.surely > state.since:
+            canvas.path("rounds", "ctx", ("M", scale(state.since), ROUNDS_Y + 4), ("L", left, ROUNDS_Y + 4))
         if state.state in SUSPENDED:
             canvas.rect("rounds", left, ROUNDS_Y, max(right - left, 3), 8, "gap")
         elif state.state == "occasional":
@@ -73,13 +76,14 @@ class Arrow:
 
 
 def arrows(transfers: Sequence[Transfer], scale: TimeScale, *, by_quarter: bool) -> list[Arrow]:
-    """One for each transfer, one for those that stand too close, or one per quarter with a count."""
-    if by_quarter:
+    """One for each transfer, one for those that stand too close; where they are very many, one per quarter or more."""
+    if by_quarter and len(transfers) > QUARTERS_FROM:
+        months = next((m for m in (3, 6, 12) if m * 30.44 * scale.per_day >= ROOM_OF_A_COUNT), 12)
         groups: Iterator[tuple[object, Iterator[Transfer]]] = itertools.groupby(
-            transfers, key=lambda t: (t.when.middle.year, (t.when.middle.month - 1) // 3)
+            transfers, key=lambda t: (t.when.middle.year * 12 + t.when.middle.month - 1) // months
         )
         listed = [list(group) for _quarter, group in groups]
-        return [Arrow(scale(g[len(g) // 2].when.middle), g[-1].when.middle, str(len(g))) for g in listed]
+        return [Arrow(scale(g[len(g) // 2].when.middle), g[-1].when.middle, _counted(g)) for g in listed]
     merged: list[list[Transfer]] = []
     for transfer in transfers:
         if merged and _too_close(merged[-1], transfer, scale):
@@ -92,6 +96,10 @@ def arrows(transfers: Sequence[Transfer], scale: TimeScale, *, by_quarter: bool)
 def _too_close(group: Sequence[Transfer], transfer: Transfer, scale: TimeScale) -> bool:
     before = text_box(scale.at(group[0].when), 0, _joined(group), anchor="middle", size=11)
     return before.meets(text_box(scale.at(transfer.when), 0, transfer.label, anchor="middle", size=11), 3)
+
+
+def _counted(group: Sequence[Transfer]) -> str:
+    return group[0].label if len(group) == 1 else f"{len(group)}×"
 
 
 def _joined(group: Sequence[Transfer]) -> str:
@@ -135,18 +143,25 @@ class Placed:
     anchor: str = "start"
 
 
-def events(canvas: Canvas, told: Sequence[Event], scale: TimeScale) -> int:
-    """Returns how many rows are used."""
+def events(canvas: Canvas, told: Sequence[Event], marked: Sequence[Event], scale: TimeScale, ground: Ground) -> int:
+    """`told` with their words, as far as there are rows; `marked` by a diamond on the axis. Gives the rows used."""
     placed = place_events([(scale.at(event.when), event.text) for event in told], canvas.width)
-    for spot in placed:
-        if spot.row is None:
-            _diamond(canvas, spot.x, AXIS_Y - 4.5)
-            continue
-        y = CONTEXT_Y + ROW_HEIGHT * spot.row
-        canvas.path("context", "ctx", ("M", spot.x, 34), ("L", spot.x, y - 9))
-        _diamond(canvas, spot.x, y - 9)
-        canvas.text("text", spot.x + (9 if spot.anchor == "start" else -9), y, spot.text, "halo", anchor=spot.anchor)
+    vague = {scale.at(event.when): event.when for event in (*marked, *told) if event.when.vague}
+    for spot in [*placed, *(Placed(scale.at(event.when), None, "") for event in marked)]:
+        y = ground.axis - 4.5 if spot.row is None else ground.context + ROW_HEIGHT * spot.row - 9
+        if spot.row is not None:
+            canvas.path("context", "ctx", ("M", spot.x, 34), ("L", spot.x, y))
+            at = spot.x + (9 if spot.anchor == "start" else -9)
+            canvas.text("text", at, y + 9, spot.text, "halo", anchor=spot.anchor)
+        if spot.x in vague:
+            _reach(canvas, vague[spot.x], y + 4.5, scale)
+        _diamond(canvas, spot.x, y, "vague" if spot.x in vague else "edgef")
     return max((spot.row + 1 for spot in placed if spot.row is not None), default=0)
+
+
+def _reach(canvas: Canvas, when: Moment, y: float, scale: TimeScale) -> None:
+    """From the first day that is possible to the last one."""
+    canvas.path("context", "edge", ("M", scale(when.earliest), y), ("L", scale(when.latest), y))
 
 
 def place_events(told: Sequence[tuple[float, str]], width: float) -> list[Placed]:
@@ -175,8 +190,8 @@ def _in_row(rows: list[list[Box]], x: float, text: str, anchor: str) -> Placed:
     return Placed(x, None, text, anchor)
 
 
-def _diamond(canvas: Canvas, x: float, y: float) -> None:
-    canvas.path("diamonds", "edgef", ("M", x, y), ("L", x + 4, y + 4.5), ("L", x, y + 9), ("L", x - 4, y + 4.5), ("Z",))
+def _diamond(canvas: Canvas, x: float, y: float, look: str) -> None:
+    canvas.path("diamonds", look, ("M", x, y), ("L", x + 4, y + 4.5), ("L", x, y + 9), ("L", x - 4, y + 4.5), ("Z",))
 
 
 def stages(canvas: Canvas, told: Sequence[Stage], scale: TimeScale, y: float, name: str) -> None:
@@ -189,7 +204,32 @@ def stages(canvas: Canvas, told: Sequence[Stage], scale: TimeScale, y: float, na
             classes = "inkf" if step < stage.step else "h0"
             inset = 0.0 if step < stage.step else 0.5
             canvas.rect("diamonds", left + step * 6.5 + inset, y - 8 + inset, 5 - 2 * inset, 8 - 2 * inset, classes)
+        if stage.surely and stage.surely > stage.since:
+            canvas.path("ticks", "edge", ("M", left, y + 2), ("L", left, y + 8))
+            canvas.path("ticks", "edge", ("M", left, y + 5), ("L", scale(stage.surely), y + 5))
+            canvas.path("ticks", "edge", ("M", scale(stage.surely), y + 2), ("L", scale(stage.surely), y + 8))
         word = shortened(stage.name, min(right, canvas.width - 2) - left - 34)
         canvas.path("lanes", "hair", ("M", left, y + 5), ("L", right, y + 5))
         if word and canvas.free(text_box(left + 31, y, word)):
             canvas.text("text", left + 31, y, word)
+
+
+def phases(canvas: Canvas, told: Sequence[Phase], scale: TimeScale, y: float, name: str) -> None:
+    """A strip of the plan in force: a stroke where each phase was due, dashed over what is possible; name or number."""
+    canvas.text("text", 18, y, name, "m")
+    for phase in told:
+        left, right = scale(phase.since), scale(phase.due.latest)
+        if right <= left:
+            continue
+        sure = scale(phase.due.earliest) if phase.due.vague else right
+        canvas.path("lanes", "edge", ("M", left, y + 5), ("L", max(sure, left), y + 5))
+        canvas.path("ticks", "edge", ("M", right, y + 1), ("L", right, y + 9))
+        if phase.due.vague:
+            canvas.path("ticks", "edge guess", ("M", max(sure, left), y + 5), ("L", right, y + 5))
+            canvas.path("ticks", "edge", ("M", max(sure, left), y + 3), ("L", max(sure, left), y + 7))
+        whole, number = f"{phase.number}  {phase.name}", str(phase.number)
+        word = (
+            shortened(whole, right - left - 8) if text_box(0, 0, number + "  abc").right <= right - left - 8 else number
+        )
+        if canvas.free(text_box(left + 3, y, word)) and text_box(left + 3, y, word).right <= canvas.width - 2:
+            canvas.text("text", left + 3, y, word)

@@ -9,8 +9,8 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from publishing.svg.canvas import Canvas, shortened, text_box
-from publishing.svg.course import TRACKS
+from publishing.svg.canvas import Canvas, shortened, text_box, wrapped
+from publishing.svg.ground import THREE_LANES
 from publishing.svg.scale import TimeScale
 
 LAYERS = ("grid", "bars", "cuts", "today", "text")
@@ -50,7 +50,7 @@ class ConflictLine:
     @property
     def open_now(self) -> tuple[str, ...]:
         now = {span.track for span in self.open if span.until is None}
-        return tuple(track for track in TRACKS if track in now)
+        return tuple(track for track in THREE_LANES if track in now)
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,9 @@ def _quarters(first: dt.date, last: dt.date) -> Iterator[dt.date]:
 
 def _row(canvas: Canvas, line: ConflictLine, scale: TimeScale, top: float) -> None:
     canvas.path("grid", "hair", ("M", 0, top), ("L", WIDTH, top))
-    canvas.text("text", 0, top + 31, shortened(line.name, LEFT - 36, 13), "k", size=13)
+    names = wrapped(line.name, LEFT - 36, 2, 13)
+    for index, words in enumerate(names):
+        canvas.text("text", 0, top + (31 if len(names) == 1 else 23 + 17 * index), words, "k", size=13)
     for track, below in BARS.items():
         canvas.text("text", LEFT - 10, top + below + 4, track, "m", anchor="end", size=11)
         canvas.path("grid", "hair", ("M", LEFT, top + below), ("L", RIGHT, top + below))

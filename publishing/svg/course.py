@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
+from publishing.svg.ground import LOCAL, TRACKS
 from publishing.svg.scale import Moment
 
-TRACKS = ("1", "1.5", "2")  # from the top of the chart
 SUSPENDED = frozenset({"suspended", "broken_down"})
 
 
@@ -42,15 +42,26 @@ class Sitting:
         parts = [
             _("Session %(number)s") % {"number": self.number},
             self.when.text,
-            _("track %(track)s") % {"track": self.track},
+            _track(self.track),
         ]
         return ", ".join([*parts, self.split_note] if self.is_split else parts)
 
     @property
     def split_note(self) -> str:
         """Never which side: the picture says it to those who know the sides, the words need not."""
-        implied = [side for side in (self.first_side, self.second_side) if side != self.track]
-        return _("one side came as track %(track)s") % {"track": implied[0]} if implied else ""
+        implied = self.other_track
+        if implied == self.track:
+            return ""
+        return (
+            _("one side came as local")
+            if implied == LOCAL
+            else _("one side came as track %(track)s") % {"track": implied}
+        )
+
+    @property
+    def other_track(self) -> str:
+        """What the side that disagrees with the label came as."""
+        return next((side for side in (self.first_side, self.second_side) if side != self.track), self.track)
 
 
 @dataclass(frozen=True)
@@ -83,6 +94,7 @@ class Rounds:
     until: dt.date | None
     state: str
     label: str = ""
+    surely: dt.date | None = None  # the latest day on which it may have begun, where that is not known
 
 
 @dataclass(frozen=True)
@@ -110,6 +122,17 @@ class Stage:
     since: dt.date
     step: int
     name: str
+    surely: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A step of the plan in force, from the end of the one before to the day it was expected to be done."""
+
+    number: int
+    name: str
+    since: dt.date
+    due: Moment
 
 
 @dataclass(frozen=True)
@@ -127,13 +150,14 @@ class LanesChart:
     plans: tuple[Plan, ...] = ()
     events: tuple[Event, ...] = ()
     stages: tuple[Stage, ...] = ()
+    phases: tuple[Phase, ...] = ()
     ended: dt.date | None = None
     today_text: str = ""
     mirrored: bool = False
     width: int = 1058  # 560 for print
 
     def track_on(self, day: dt.date) -> str:
-        here = self.moves[0].track if self.moves else TRACKS[-1]
+        here = self.moves[0].track if self.moves else "2"
         for move in self.moves:
             if move.when.middle <= day:
                 here = move.track
@@ -154,6 +178,7 @@ class Known:
     events: list[Event] = field(init=False)
     plans: list[Plan] = field(init=False)
     stages: list[Stage] = field(init=False)
+    phases: list[Phase] = field(init=False)
     rounds: list[Rounds] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -161,8 +186,8 @@ class Known:
         for name in ("moves", "sittings", "transfers", "replies", "events"):
             told = [item for item in getattr(self.chart, name) if item.when.earliest <= today]
             object.__setattr__(self, name, sorted(told, key=lambda item: (item.when.middle, item.when.latest)))
-        for name in ("plans", "stages", "rounds"):
-            told = [item for item in getattr(self.chart, name) if item.since <= today]
+        for name in ("plans", "stages", "phases", "rounds"):
+            told = [item for item in getattr(self.chart, name) if item.since <= today or name == "phases"]
             object.__setattr__(self, name, sorted(told, key=lambda item: item.since))
 
 
@@ -180,7 +205,7 @@ class Row:
 
     @property
     def lane_class(self) -> str:
-        marks = [{"1": "t1", "1.5": "t15"}.get(self.track, "t2")]
+        marks = [{"1": "t1", "1.5": "t15", LOCAL: "tl"}.get(self.track, "t2")]
         marks += {"session": ["ses"], "planned": ["ses", "pl"], "move": ["mv"]}.get(self.kind, [])
         if self.is_split:
             marks.append("one")
@@ -233,6 +258,17 @@ def _moves(moves: list[Move]) -> Iterator[Row]:
             yield Row(move.when.middle, move.when.text, move.track, "start", text)
             continue
         is_down = TRACKS.index(move.track) > TRACKS.index(moves[index - 1].track)
-        named = _("Back to track %(track)s") if is_down else _("Moved to track %(track)s")
-        strong = named % {"track": move.track}
+        if move.track == LOCAL:
+            strong = _("Moved to local")
+        else:
+            named = _("Back to track %(track)s") if is_down else _("Moved to track %(track)s")
+            strong = named % {"track": move.track}
         yield Row(move.when.middle, move.when.text, move.track, "move", move.reason, strong, is_down=is_down)
+
+
+def track_name(track: str) -> str:
+    return _("Local") if track == LOCAL else _("Track %(track)s") % {"track": track}
+
+
+def _track(track: str) -> str:
+    return _("local") if track == LOCAL else _("track %(track)s") % {"track": track}

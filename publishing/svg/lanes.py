@@ -9,11 +9,11 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from publishing.svg import around, sittings
+from publishing.svg import around, columns, sittings
 from publishing.svg.canvas import Canvas, Segment, shortened, text_box, text_width, wrapped
-from publishing.svg.course import TRACKS, Known, LanesChart, Move
-from publishing.svg.scale import TimeScale
-from publishing.svg.sittings import LANE_Y
+from publishing.svg.course import Known, LanesChart, Move, track_name
+from publishing.svg.ground import LOCAL, TRACKS, Ground
+from publishing.svg.scale import Moment, TimeScale
 
 LAYERS = (
     "bands", "lanes", "context", "axis", "rounds", "today", "transfers",
@@ -23,6 +23,7 @@ LEFT, RIGHT_MARGIN, CURVE = 96.0, 22.0, 23.0
 SHORTEST = 90  # days: three sessions never spread to fill the width
 WEEK = dt.timedelta(days=7)
 SHORT_STAY = 90.0
+AHEAD = 0.2  # of the time that is past: as far as the phases to come are drawn
 ROOMS = (250.0, 190.0, 118.0)  # for the reason of a move
 
 
@@ -36,7 +37,8 @@ class _Drawing:
         self.known = chart.as_known()
         self.scale = _scale(chart, self.known)
         self.canvas = Canvas(chart.width, layers=LAYERS, mirrored=chart.mirrored)
-        self.spots = sittings.spots(self.known.sittings, self.scale)
+        self.ground = Ground.of(_tracks(chart, self.known))
+        self.spots = sittings.spots(self.known.sittings, self.scale, self.ground)
         self.size = sittings.form(self.spots)
         self.end = min(chart.ended or chart.today, chart.today)
         self.today_x = self.scale(chart.today)
@@ -52,7 +54,7 @@ class _Drawing:
         self._rounds_labels()
         self._curves()
         _Reasons(self).draw()
-        if self.size != "strip":
+        if self.size != "columns":
             sittings.asides(self.canvas, self.spots, self.halo)
         return self.canvas.svg(self._foot(), title=self.chart.title, desc=self.chart.desc)
 
@@ -60,23 +62,25 @@ class _Drawing:
         return around.halo(x, self.tinted)
 
     def _ground(self) -> None:
-        names = {"1": _("Official"), "1.5": _("Mixed"), "2": _("Unofficial")}
-        self.tinted = around.bands(self.canvas, self.known.plans, self.scale)
-        for track, y in LANE_Y.items():
+        names = {"1": _("Official"), "1.5": _("Mixed"), "2": _("Unofficial"), LOCAL: _("Community")}
+        self.tinted = around.bands(self.canvas, self.known.plans, self.scale, self.ground)
+        for track, y in self.ground.lanes.items():
             self.canvas.path("lanes", "hair", ("M", LEFT, y), ("L", self.scale.right, y))
             self._symbol(track, 5.5, y - 6.5)
             room = LEFT - 20
-            self.canvas.text("text", 18, y - 2, shortened(_("Track %(track)s") % {"track": track}, room), "k")
+            self.canvas.text("text", 18, y - 2, shortened(track_name(track), room), "k")
             self.canvas.text("text", 18, y + 14, shortened(names[track], room), "m")
         around.rounds(self.canvas, self.known.rounds, self.chart.rounds_name, self.scale, self.chart.today)
-        self.canvas.path("axis", "edge", ("M", LEFT, around.AXIS_Y), ("L", self.scale.right, around.AXIS_Y))
+        axis = self.ground.axis
+        self.canvas.path("axis", "edge", ("M", LEFT, axis), ("L", self.scale.right, axis))
         for x, text in self.scale.ticks():
-            if text_box(x + 4, 354, text).right <= self.canvas.width:
-                self.canvas.path("axis", "edge", ("M", x, around.AXIS_Y), ("L", x, around.AXIS_Y + 5))
-                self.canvas.text("text", x + 4, 354, text, "m halo")
+            if text_box(x + 4, axis + 16, text).right <= self.canvas.width:
+                self.canvas.path("axis", "edge", ("M", x, axis), ("L", x, axis + 5))
+                self.canvas.text("text", x + 4, axis + 16, text, "m halo")
 
     def _symbol(self, track: str, x: float, y: float) -> None:
-        self.canvas.circle("lanes", x, y, 4.25, "inkf" if track == "1" else "ink ring")
+        look = {"1": "inkf", LOCAL: "ink ring local"}.get(track, "ink ring")
+        self.canvas.circle("lanes", x, y, 4.25, look)
         if track == "1.5":
             self.canvas.path("lanes", "inkf", ("M", x - 4.25, y), ("A", 4.25, 0, x + 4.25, y), ("Z",))
 
@@ -84,51 +88,74 @@ class _Drawing:
         moves = self.known.moves
         if not moves:
             return
-        x, y = self.scale.at(moves[0].when), LANE_Y[moves[0].track]
+        x, y = self.scale.at(moves[0].when), self.ground.y(moves[0].track)
         self.canvas.path("line", "run", ("M", x, y - 7), ("L", x, y + 7))
+        self._when(moves[0].when, y)
         drawn: list[Segment] = [("M", x, y)]
         for move in moves[1:]:
-            to_x, to_y = self.scale.at(move.when), LANE_Y[move.track]
+            to_x, to_y = self.scale.at(move.when), self.ground.y(move.track)
             bend = min(CURVE, max(to_x - x, 1))
-            drawn += [("L", to_x - bend, y), ("C", to_x - bend * 9 / 23, y, to_x - bend * 15 / 23, to_y, to_x, to_y)]
+            curve: Segment = ("C", to_x - bend * 9 / 23, y, to_x - bend * 15 / 23, to_y, to_x, to_y)
+            drawn.append(("L", to_x - bend, y))
+            if move.when.vague:  # the day is a guess, so the curve is dashed
+                self.canvas.path("line", "run", *drawn)
+                self.canvas.path("line", "run guess", ("M", to_x - bend, y), curve)
+                self._when(move.when, to_y)
+                drawn = [("M", to_x, to_y)]
+            else:
+                drawn.append(curve)
             x, y = to_x, to_y
         end = max(self.scale(self.end), x)
         self.canvas.path("line", "run", *drawn, ("L", end, y))
         if not self.chart.ended and self.chart.planned:
             self.canvas.path("line", "run plan", ("M", end, y), ("L", self.scale(self.chart.planned.until), y))
 
+    def _when(self, when: Moment, y: float) -> None:
+        """The first and the last day that are possible, where the day is not known."""
+        if when.vague:
+            for x in (self.scale(when.earliest), self.scale(when.latest)):
+                self.canvas.path("ticks", "whisk", ("M", x, y - 5), ("L", x, y + 5))
+
     def _curves(self) -> None:
         """No reason of a move may cross a curve; the numbers of sessions come first and may."""
         for before, move in itertools.pairwise(self.known.moves):
             x = self.scale.at(move.when)
-            self.canvas.keep_clear(x - 14, LANE_Y[before.track], x - 9, LANE_Y[move.track])
+            self.canvas.keep_clear(x - 14, self.ground.y(before.track), x - 9, self.ground.y(move.track))
 
     def _line_y(self, days: Iterable[dt.date]) -> dict[dt.date, float]:
-        return {day: LANE_Y[self.chart.track_on(day)] for day in days}
+        return {day: self.ground.y(self.chart.track_on(day)) for day in days}
 
     def _transfers(self) -> None:
-        arrows = around.arrows(self.known.transfers, self.scale, by_quarter=self.size == "strip")
+        arrows = around.arrows(self.known.transfers, self.scale, by_quarter=self.size == "columns")
         around.up(self.canvas, arrows, self._line_y(arrow.day for arrow in arrows), self.tinted)
-        if self.size != "strip":
+        if self.size != "columns":
             ends = self._line_y(reply.when.middle for reply in self.known.replies)
             around.down(self.canvas, self.known.replies, arrows, ends, self.scale)
 
     def _sessions(self) -> None:
-        if self.size == "strip":
-            sittings.strip(self.canvas, self.spots, self.scale)
-            return
-        sittings.draw(self.canvas, self.spots, self.scale, size=self.size)
+        if self.size == "columns":
+            told = self.known.sittings
+            columns.draw(self.canvas, columns.columns(told, self.scale), self.scale, self.ground)
+            columns.brackets(self.canvas, told, self.scale, self.ground)
+        else:
+            sittings.draw(self.canvas, self.spots, self.scale, size=self.size)
         days = [move.when.middle for move in self.known.moves]
         firsts = [next((s.number for s in self.known.sittings if s.when.middle >= day), 0) for day in days]
         sittings.numbers(
-            self.canvas, self.spots, size=self.size, moved=set(firsts), today_x=self.today_x, halo=self.halo
+            self.canvas,
+            self.spots,
+            self.ground,
+            size=self.size,
+            moved=set(firsts),
+            today_x=self.today_x,
+            halo=self.halo,
         )
 
     def _planned(self) -> None:
         planned = self.chart.planned
         if not planned or self.chart.ended:
             return
-        y, start = LANE_Y[planned.track], self.today_x + 6
+        y, start = self.ground.y(planned.track), self.today_x + 6
         width = max(self.scale(planned.until) + 3 - start, 12)
         self.canvas.rect("dots", start, y - 6, width, 12, "dot plan", rx=6)
         end = min(start + width + 19, self.canvas.width - 2)
@@ -138,8 +165,8 @@ class _Drawing:
     def _today(self) -> None:
         x, day = self.today_x, date_format(self.chart.today, "j M")
         text = self.chart.today_text or _("Today, %(day)s") % {"day": day}
-        self.canvas.path("today", "now", ("M", x, 46), ("L", x, around.AXIS_Y))
-        for y, (at, anchor) in itertools.product((330.0, 42.0), ((x - 6, "end"), (x + 6, "start"))):
+        self.canvas.path("today", "now", ("M", x, 46), ("L", x, self.ground.axis))
+        for y, (at, anchor) in itertools.product((self.ground.axis - 8, 42.0), ((x - 6, "end"), (x + 6, "start"))):
             box = text_box(at, y, text, anchor=anchor)
             if box.left >= LEFT and box.right <= self.canvas.width and self.canvas.free(box):
                 self.canvas.text("text", at, y, text, f"nowt {self.halo(at)}", anchor=anchor)
@@ -150,14 +177,20 @@ class _Drawing:
 
     def _foot(self) -> float:
         inside = [event for event in self.known.events if event.when.middle >= self.scale.first]
-        told = [event for event in inside if event.is_major or self.size != "strip"]
-        used = around.events(self.canvas, told, self.scale)
+        major = [event for event in inside if event.is_major]
+        told = major if major and self.size == "columns" else inside
+        rest = [event for event in inside if event not in told]
+        used = around.events(self.canvas, told, rest, self.scale, self.ground)
+        context = self.ground.context
         if used:
-            self.canvas.text("text", 18, around.CONTEXT_Y, shortened(_("Context"), LEFT - 22), "m")
-        foot = around.CONTEXT_Y + around.ROW_HEIGHT * used - 9 if used else 362.0
+            self.canvas.text("text", 18, context, shortened(_("Context"), LEFT - 22), "m")
+        foot = context + around.ROW_HEIGHT * used - 9 if used else self.ground.axis + 24
         if self.known.stages:
             foot += 20
             around.stages(self.canvas, self.known.stages, self.scale, foot - 8, shortened(_("Stage"), LEFT - 22))
+        if self.known.phases:
+            foot += 24
+            around.phases(self.canvas, self.known.phases, self.scale, foot - 10, shortened(_("Phases"), LEFT - 22))
         return foot
 
 
@@ -181,7 +214,7 @@ class _Reasons:
         return self.drawing.scale.at(after.when) - self.drawing.scale.at(move.when)
 
     def _places(self, move: Move, *, rises: bool, stays: bool) -> list[tuple[float, float, str]]:
-        x, y = self.drawing.scale.at(move.when), LANE_Y[move.track]
+        x, y = self.drawing.scale.at(move.when), self.drawing.ground.y(move.track)
         if move.track == "2":
             return [(x + 8, y - 40, "start")]
         start_side, end_side, under = (x - CURVE + 4, y + 24, "end"), (x + 8, y + 44, "start"), (x - 8, y + 44, "start")
@@ -214,12 +247,20 @@ class _Reasons:
         return [[day, *cut] for cut in whole], [[day, *cut] for cut in [*less[:1], *less[-1:], []]]
 
 
+def _tracks(chart: LanesChart, known: Known) -> set[str]:
+    planned = [chart.planned.track] if chart.planned else []
+    told = [track for one in known.sittings for track in (one.track, one.other_track)]
+    return {*(move.track for move in known.moves), *told, *planned}
+
+
 def _scale(chart: LanesChart, known: Known) -> TimeScale:
     days = [chart.today]
     for items in (known.moves, known.sittings, known.transfers):
         days += [item.when.earliest for item in items]
     first = min(days)
     last = max(chart.today, chart.planned.until if chart.planned else chart.today)
+    due = max((phase.due.latest for phase in known.phases), default=last)
+    last = max(last, min(due, chart.today + (chart.today - first) * AHEAD))
     start, end = first - WEEK, last + WEEK
     if (end - start).days < SHORTEST:
         end = start + dt.timedelta(days=SHORTEST)

@@ -1,19 +1,17 @@
-"""Sessions on their lanes: whole and split dots, ticks, numbers that merge, and the density strip for very many."""
+"""Sessions on their lanes: whole and split dots, ticks, and numbers that merge."""
 
-import datetime as dt
 import itertools
 import statistics
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from publishing.svg.canvas import Canvas, text_box, wrapped
 from publishing.svg.course import Sitting
+from publishing.svg.ground import LOCAL, Ground
 from publishing.svg.scale import TimeScale
 
-LANE_Y = {"1": 124.0, "1.5": 214.0, "2": 298.0}
-SMALL_UNDER, STRIP_UNDER = 16.0, 6.0  # median distance of two dots
-SMALL_FROM, STRIP_FROM = 13, 120
+SMALL_UNDER, COLUMNS_UNDER = 16.0, 6.0  # median distance of two dots
+SMALL_FROM, COLUMNS_FROM = 13, 120
 MERGE_UNDER = 14.0
 
 
@@ -22,6 +20,7 @@ class Spot:
     sitting: Sitting
     x: float
     y: float
+    hair_to: float
 
     @property
     def half_side(self) -> int:
@@ -32,24 +31,20 @@ class Spot:
     def hair_x(self) -> float:
         return self.x + 4 * self.half_side
 
-    @property
-    def hair_to(self) -> float:
-        side = self.sitting.first_side if self.half_side < 0 else self.sitting.second_side
-        return LANE_Y.get(side, self.y)
 
-
-def spots(sittings: Sequence[Sitting], scale: TimeScale) -> list[Spot]:
-    return [Spot(s, scale.at(s.when), LANE_Y[s.track]) for s in sittings]
+def spots(sittings: Sequence[Sitting], scale: TimeScale, ground: Ground) -> list[Spot]:
+    lanes = ground.lanes
+    return [Spot(s, scale.at(s.when), lanes[s.track], lanes.get(s.other_track, lanes[s.track])) for s in sittings]
 
 
 def form(placed: Sequence[Spot]) -> str:
-    """Large dots, small dots or a strip, by how close they stand."""
+    """Large dots, small dots or columns, by how close they stand."""
     if len(placed) < 2:
         return "large"
     xs = sorted(spot.x for spot in placed)
     between = statistics.median(b - a for a, b in itertools.pairwise(xs))
-    if len(placed) > STRIP_FROM or (between < STRIP_UNDER and len(placed) > 30):
-        return "strip"
+    if len(placed) > COLUMNS_FROM or (between < COLUMNS_UNDER and len(placed) > 30):
+        return "columns"
     return "small" if between < SMALL_UNDER and len(placed) >= SMALL_FROM else "large"
 
 
@@ -65,7 +60,8 @@ def draw(canvas: Canvas, placed: Sequence[Spot], scale: TimeScale, *, size: str)
 
 def _dot(canvas: Canvas, spot: Spot, r: float) -> None:
     x, y = spot.x, spot.y
-    canvas.circle("dots", x, y, r, "dot full" if spot.sitting.track == "1" else "dot", title=spot.sitting.title)
+    look = {"1": "dot full", LOCAL: "dot local"}.get(spot.sitting.track, "dot")
+    canvas.circle("dots", x, y, r, look, title=spot.sitting.title)
     if spot.sitting.track == "1.5":
         canvas.path("dots", "half", ("M", x - r, y), ("A", r, 0, x + r, y), ("Z",))
 
@@ -111,17 +107,25 @@ def asides(canvas: Canvas, placed: Sequence[Spot], halo: Callable[[float], str])
 
 
 def numbers(
-    canvas: Canvas, placed: Sequence[Spot], *, size: str, moved: set[int], today_x: float, halo: Callable[[float], str]
+    canvas: Canvas,
+    placed: Sequence[Spot],
+    ground: Ground,
+    *,
+    size: str,
+    moved: set[int],
+    today_x: float,
+    halo: Callable[[float], str],
 ) -> None:
     """Beside the today line and the hairs that run down from a dot, never on them."""
-    for lane in LANE_Y:
+    every = 5 if size == "small" else max(50, len(placed) // 500 * 100)
+    for lane, y in ground.lanes.items():
         here = [spot for spot in placed if spot.sitting.track == lane]
         hairs = [spot.hair_x for spot in here if spot.sitting.is_split and spot.hair_to > spot.y]
-        for text, x in _merged(here) if size == "large" else _chosen(here, placed, moved):
+        for text, x in _merged(here) if size == "large" else _chosen(here, placed, moved, every):
             for at in (_clear_of(x, text, [today_x, *hairs]), x - 9, x, x + 9):
-                box = text_box(at, LANE_Y[lane] + 22, text, anchor="middle", size=11)
+                box = text_box(at, y + 22, text, anchor="middle", size=11)
                 if canvas.free(box, gap=2) and box.right <= canvas.width:
-                    canvas.text("text", at, LANE_Y[lane] + 22, text, halo(at), anchor="middle", size=11)
+                    canvas.text("text", at, y + 22, text, halo(at), anchor="middle", size=11)
                     break
 
 
@@ -154,22 +158,9 @@ def _span(group: Sequence[Spot]) -> str:
     return f"{told[0]}…{told[-1]}"
 
 
-def _chosen(here: Sequence[Spot], everywhere: Sequence[Spot], moved: set[int]) -> list[tuple[str, float]]:
-    """First, last and the first after each move come before every fifth, which gives way."""
+def _chosen(here: Sequence[Spot], everywhere: Sequence[Spot], moved: set[int], every: int) -> list[tuple[str, float]]:
+    """First, last and the first after each move come before every fifth or fiftieth, which gives way."""
     ends = {everywhere[0].sitting.number, everywhere[-1].sitting.number} | moved
     first = [spot for spot in here if spot.sitting.number in ends]
-    fifth = [spot for spot in here if spot.sitting.number % 5 == 0 and spot.sitting.number not in ends]
-    return [(str(spot.sitting.number), spot.x) for spot in [*first, *fifth]]
-
-
-def strip(canvas: Canvas, placed: Sequence[Spot], scale: TimeScale) -> None:
-    """One cell per month and lane, shaded in steps of the busiest month."""
-    counted = Counter((spot.sitting.track, spot.sitting.when.middle.replace(day=1)) for spot in placed)
-    most = max(counted.values(), default=1)
-    for (track, month), count in sorted(counted.items()):
-        start = scale(month)
-        end = scale((month + dt.timedelta(days=32)).replace(day=1))
-        shade = f"h{max(1, -(-3 * count // most))}"
-        y = LANE_Y[track] - 4
-        canvas.rect("dots", start, y, end - start, 8, "sheetf")
-        canvas.rect("dots", start, y, end - start, 8, shade)
+    others = [spot for spot in here if spot.sitting.number % every == 0 and spot.sitting.number not in ends]
+    return [(str(spot.sitting.number), spot.x) for spot in [*first, *others]]

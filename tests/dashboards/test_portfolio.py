@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
@@ -61,7 +62,7 @@ def places(told):
     found = {}
     for track, cells in told.matrix:
         for stage, cell in zip(Stage, cells, strict=True):
-            for line in cell:
+            for line in cell.lines:
                 found.setdefault(line.process.code_name, []).append((track, stage))
     return found
 
@@ -258,3 +259,29 @@ def test_nothing_moves_when_a_hidden_note_is_saved(cast, client, who):
         write_passage(cast.process, "plan", CANARY, by=cast.lead, session=planned)
 
     assert everything_shown(client, getattr(cast, who), pages) == before
+
+
+def test_large_portfolio_is_paged_counted_and_sifted(cast, client, monkeypatch):
+    monkeypatch.setattr("dashboards.sift.PAGE", 3)
+    monkeypatch.setattr("dashboards.portfolio.PAGE", 3)
+    for number in range(5):
+        another_process(cast, f"Reed {number}", track=Track.T1 if number == 4 else Track.T2)
+
+    first = portfolio(cast.lead, timezone.localdate())
+    second = portfolio(cast.lead, timezone.localdate(), QueryDict(first.sifted.next_page[1:]))
+    found = portfolio(cast.lead, timezone.localdate(), {"find": "reed", "track": "t1", "stage": "none such"})
+
+    assert [line.process.code_name for line in first.lines] == ["Larkspur", "Reed 0", "Reed 1"]
+    assert [line.process.code_name for line in second.lines] == ["Reed 2", "Reed 3", "Reed 4"]
+    assert second.sifted.next_page == ""
+    assert {(track, cell.stage): cell.count for track, cells in first.matrix for cell in cells if cell.count} == {
+        (Track.T15, Stage.NEGOTIATION): 1,
+        (Track.T2, Stage.PREVENTIVE): 4,
+        (Track.T1, Stage.PREVENTIVE): 1,
+    }
+    assert [line.process.code_name for line in found.lines] == ["Reed 4"]
+    client.force_login(cast.lead)
+    page = client.get(reverse("dashboards:portfolio"), {"track": "t2"}).content.decode()
+    assert "4 processes" in page
+    assert "Next sixty" in page
+    assert "Another dispute" not in page

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from publishing.svg.continuity import ConflictLine, ContinuityChart, Cut, Open
-from publishing.svg.course import Event, LanesChart, Move, Plan, Planned, Reply, Rounds, Sitting, Stage, Transfer
+from publishing.svg.course import Event, LanesChart, Move, Phase, Plan, Planned, Reply, Rounds, Sitting, Stage, Transfer
 from publishing.svg.scale import Moment
 
 T = dt.date(2026, 11, 22)
@@ -130,6 +130,64 @@ def busy(count: int, *, every: int = 30, events: int = 12, **more: object) -> La
     )
 
 
+def crowded() -> LanesChart:
+    """Three hundred sessions on all four lanes, some of them split, some of their dates vague; forty phases."""
+    days = [-4000 + 13 * n + (n * 7) % 11 for n in range(300)]
+    lane = ["local"] * 40 + ["2"] * 120 + ["1.5"] * 90 + ["1"] * 20 + ["1.5"] * 30
+    other = {"local": "2", "2": "1.5", "1.5": "2", "1": "1.5"}
+    return LanesChart(
+        title="A crowded one",
+        desc="Eleven years.",
+        today=T,
+        moves=(
+            Move(on(days[0] - 9), "local", "elders begin"),
+            Move(around(days[40], 60, "c. early 2017"), "2", "an institute takes it on"),
+            Move(on(days[160]), "1.5", "both sides let an office-holder come"),
+            Move(on(days[250]), "1", "joint request"),
+            Move(on(days[270]), "1.5", "text handed over"),
+        ),
+        sittings=tuple(
+            Sitting(
+                n + 1,
+                around(d, 40, "circa") if n % 37 == 5 else on(d),
+                lane[n],
+                first_side=other[lane[n]] if n % 9 == 0 else "",
+                second_side=lane[n] if n % 9 == 0 else "",
+            )
+            for n, d in enumerate(days)
+            if n % 13 < 9
+        ),
+        planned=Planned("1.5", day(30), "within 30 d"),
+        transfers=tuple(Transfer(on(-2400 + 40 * n), f"B{n + 1}") for n in range(60)),
+        replies=tuple(Reply(on(-2300 + 200 * n)) for n in range(8)),
+        events=tuple(
+            Event(around(-60 * n - 30, 20, "circa") if n % 4 == 0 else on(-60 * n - 30), f"Event {n + 1}", n % 6 == 0)
+            for n in range(60)
+        ),
+        plans=tuple(Plan(day(-4000 + 650 * n), f"Plan {n + 1}", "a cause in a few words") for n in range(7)),
+        phases=tuple(
+            Phase(
+                n + 1,
+                f"Phase name {n + 1}",
+                day(-100 + 50 * n),
+                around(-50 + 50 * n, 15 * (n % 3), "x", vague=n % 3 > 0),
+            )
+            for n in range(40)
+        ),
+        stages=(
+            Stage(day(-4000), 1, "Preventive", day(-3800)),
+            Stage(day(-2500), 2, "Pre-negotiation"),
+            Stage(day(-900), 3, "Negotiation"),
+        ),
+        rounds_name="Quarto",
+        rounds=(
+            Rounds(day(-2000), day(-900), "talking", surely=day(-1700)),
+            Rounds(day(-900), None, "broken_down", "broken down"),
+        ),
+    )
+
+
+CROWD = crowded()
 PORTFOLIO = ContinuityChart(
     title="Channels open by conflict and track, November 2024 to November 2026",
     desc="Tavien valley: tracks 1.5 and 2 open, track 1 suspended for 34 days. Corrin: paused on purpose.",

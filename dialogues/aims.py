@@ -28,8 +28,9 @@ class Words:
     evidence: str
     hand_over_when: str = ""
     hand_over_to: str = ""
+    limit_days: int | None = None
 
-    def as_fields(self) -> dict[str, str]:
+    def as_fields(self) -> dict[str, Any]:
         return dict(vars(self))
 
 

@@ -1,4 +1,4 @@
-"""What a process is for: several purposes at once, each from a day to a day."""
+"""What a process is for: several purposes at once, each from a day to a day; and the one design it follows."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from confidentiality import audit
-from dialogues.models import Process, PurposePeriod
+from dialogues.models import DesignPeriod, Process, PurposePeriod
 from dialogues.vocabulary import Purpose
 from participants.when import When
 
@@ -30,3 +30,22 @@ def pursue(process: Process, wanted: Collection[str], *, since: When, by: User, 
             begun.since = since
             begun.save()
     audit.record("process.purpose", kind="process", object_id=process.pk, actor=by)
+
+
+@transaction.atomic
+def follow(
+    process: Process, design: str, *, step: int = 0, since: When, by: User, source: str = "", at: datetime | None = None
+) -> DesignPeriod | None:
+    """From that day on this design, at this step of it; with an empty word none. What it followed before ends then."""
+    at = at or timezone.now()
+    Process.objects.select_for_update(no_key=True).get(pk=process.pk)
+    before = DesignPeriod.objects.filter(process=process).ongoing().first()
+    if before is not None:
+        before.end(since, by=by, at=at)
+    audit.record("process.design", kind="process", object_id=process.pk, actor=by)
+    if not design:
+        return None
+    begun = DesignPeriod(process=process, design=design, step=step, source=source, recorded_by=by, recorded_at=at)
+    begun.since = since
+    begun.save()
+    return begun

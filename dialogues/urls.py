@@ -1,7 +1,7 @@
 from django.urls import path
 
 from dialogues import history_urls, people_urls, views
-from dialogues.views import marking
+from dialogues.views import design, marking
 
 app_name = "dialogues"
 OBJECTIVE = "processes/<uuid:process_id>/objectives/<uuid:objective_id>"
@@ -56,6 +56,8 @@ urlpatterns = [
     path(f"{OBJECTIVE}/reach/", views.objective_judge, name="objective_judge"),
     path(f"{OBJECTIVE}/words/", views.objective_reword, name="objective_reword"),
     path(f"{OBJECTIVE}/documents/new/", views.document_new, name="document_new"),
+    path("processes/<uuid:process_id>/design/", design.design_change, name="design_change"),
+    path("processes/<uuid:process_id>/sessions/counts/", design.room_count, name="room_count"),
     path("processes/<uuid:process_id>/purposes/", views.purpose_change, name="purpose_change"),
     path("processes/<uuid:process_id>/impasses/", views.impasse_list, name="impasse_list"),
     path("processes/<uuid:process_id>/impasses/new/", views.impasse_new, name="impasse_new"),

@@ -37,6 +37,8 @@ GUARDED = {
     "dialogues:participation_list": (Verb.SEE_ROOM, 200),
     "dialogues:plan_new": (Verb.CHANGE_COURSE, 200),
     "dialogues:event_new": (Verb.CHANGE_COURSE, 200),
+    "dialogues:design_change": (Verb.CHANGE_COURSE, 200),
+    "dialogues:room_count": (Verb.CHANGE_COURSE, 200),
     "dialogues:objective_new": (Verb.CHANGE_COURSE, 200),
     "dialogues:objective_move": (Verb.CHANGE_COURSE, 200),
     "dialogues:objective_judge": (Verb.CHANGE_COURSE, 200),

@@ -45,6 +45,7 @@ class Aim:
     evidence: str
     history: tuple[tuple[str, ObjectiveStatus], ...]
     hand_over_to: str = ""
+    limit_days: int | None = None
     grew_from: str = ""
 
 
@@ -81,6 +82,7 @@ AIMS = (
         "No more than 45 days without a message that was answered",
         "Days since the last answered message",
         (("T-308", ACTIVE),),
+        limit_days=45,
     ),
     Aim(
         "OB8", ObjectiveKind.PROBLEM_SOLVING, "Compare lists without showing a list",
@@ -150,6 +152,7 @@ def load_objectives(told: Told, process: Process) -> None:
             evidence=aim.evidence,
             position=position,
             hand_over_to=aim.hand_over_to,
+            limit_days=aim.limit_days,
             grew_from=made.get(aim.grew_from),
         )
         told.lasted(

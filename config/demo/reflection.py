@@ -11,7 +11,7 @@ from datetime import timedelta
 from confidentiality.context import acting_as
 from config.demo.told import Told
 from dialogues import aims, designs, impasses, outcomes, purposes, reach, success
-from dialogues.models import DesignPeriod, DocumentVersion, ImpasseStep, OutcomeDocument, Snapshot
+from dialogues.models import DocumentVersion, ImpasseStep, OutcomeDocument, Snapshot
 from dialogues.models.success import Fundamental, HealthAnswer
 from dialogues.success import Seen
 from dialogues.vocabulary import Achievability, Purpose
@@ -87,9 +87,7 @@ def load_purposes(told: Told) -> None:
     first = [Purpose.MAINTAIN_CHANNEL, Purpose.SUPPORT_PROCESS]
     purposes.pursue(process, first, since=days.when("T-1040"), by=lio, at=days.at(-1040))
     purposes.pursue(process, [*first, Purpose.INCLUSION], since=days.when("T-490"), by=lio, at=days.at(-490))
-    built = DesignPeriod(process=process, design=designs.PROBLEM_SOLVING, recorded_by=lio, recorded_at=days.at(-1040))
-    built.since = days.when("T-1040")
-    built.save()
+    purposes.follow(process, designs.PROBLEM_SOLVING, since=days.when("T-1040"), by=lio, at=days.at(-1040))
 
 
 def load_impasses(told: Told) -> None:

@@ -19,6 +19,7 @@ from dialogues.outcomes import brackets_in
 from dialogues.vocabulary import Achievability, ObjectiveKind, ObjectiveStatus
 from participants.when import When
 
+WORDS = ("title", "success", "evidence", "limit_days", "hand_over_when", "hand_over_to")
 REVIEW_AFTER = timedelta(days=90)
 
 
@@ -36,6 +37,9 @@ class WordsForm(KeyedForm):
         _("Say by what it would be known: a text, an attendance, two reports."),
         help_text=_("Relationship: who does what unasked. Problem solving: a rule both can follow. Outcome: a text."),
     )
+    limit_days = forms.IntegerField(
+        label=_("Of a channel: days a message may wait"), min_value=1, max_value=3650, required=False
+    )
     hand_over_when = line(
         _("What must happen at track 1"),
         200,
@@ -45,9 +49,7 @@ class WordsForm(KeyedForm):
 
     def words(self) -> Words:
         data = self.cleaned_data
-        return Words(
-            **{name: data[name] for name in ("title", "success", "evidence", "hand_over_when", "hand_over_to")}
-        )
+        return Words(**{name: data[name] for name in WORDS})
 
 
 class ObjectiveForm(WordsForm):

@@ -27,6 +27,8 @@ class Objective(models.Model):
     achievability = models.CharField(
         _("achievability"), max_length=16, choices=Achievability, default=Achievability.NOT_ASSESSED
     )
+    # Of a channel: how many days a message may wait for its answer.
+    limit_days = models.PositiveSmallIntegerField(_("days a message may wait"), null=True, blank=True)
     # The hand-over point: what has to happen officially, and who takes over then.
     hand_over_when = models.CharField(_("what must happen at track 1"), max_length=200, blank=True)
     hand_over_to = models.CharField(_("hand over to"), max_length=160, blank=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Min, Prefetch, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
@@ -14,7 +15,16 @@ from accounts.http import AuthenticatedRequest
 from accounts.stepup import ask_again, sitting_open
 from dialogues import reach
 from dialogues.as_at import AsAt, as_at_of
-from dialogues.models import ContextEvent, DocumentVersion, Objective, ObjectivePeriod, Plan, PurposePeriod
+from dialogues.models import (
+    Contact,
+    ContextEvent,
+    DocumentVersion,
+    Objective,
+    ObjectivePeriod,
+    Plan,
+    Process,
+    PurposePeriod,
+)
 from dialogues.plan_changes import steps_of
 from dialogues.sealing import open_all
 from dialogues.views.frame import fetch_as_at, frame
@@ -43,10 +53,19 @@ def objective_list(request: AuthenticatedRequest, process_id: UUID) -> HttpRespo
             {"step": step, "history": known.get(key), "waits": waits[step.phase.number] if step.phase else None}
             for key, step in steps_of(plan).items()
         ],
+        "waited": longest_wait(request, process, as_at) if any(one.limit_days for one in objectives) else None,
         "asking": ContextEvent.objects.waiting_in(process, as_at.day),
         "purposes": as_at.holding(PurposePeriod.objects.filter(process=process)).in_order(),
     }
     return render(request, "dialogues/objective_list.html", context)
+
+
+def longest_wait(request: AuthenticatedRequest, process: Process, as_at: AsAt) -> int | None:
+    """For how many days the oldest message that the reader knows of has waited for its answer; None where none does."""
+    known = Contact.objects.visible_to(request.user).filter(process=process, delivered_on__lte=as_at.day)
+    waiting = known.filter(Q(answered_on=None) | Q(answered_on__gt=as_at.day))
+    oldest: date | None = waiting.aggregate(oldest=Min("delivered_on"))["oldest"]
+    return None if oldest is None else (as_at.day - oldest).days
 
 
 @require_GET
@@ -68,6 +87,7 @@ def objective_detail(request: AuthenticatedRequest, process_id: UUID, objective_
 
     words = open_all(opened)
     judged = objective.assessments.filter(judged_on__lte=as_at.day).select_related("reviewer").order_by("-judged_on")
+    planned = objective.planned.filter(plan__when_earliest__lte=as_at.day)
     context = {
         **frame(request, process, "objectives"),
         "objective": objective,
@@ -76,7 +96,7 @@ def objective_detail(request: AuthenticatedRequest, process_id: UUID, objective_
         "day": as_at.day,
         "versions": [{"row": row, "words": words.get(row.pk)} for row in versions],
         "rewordings": objective.rewordings.select_related("replaced_by"),
-        "planned": objective.planned.filter(plan__when_earliest__lte=as_at.day).select_related("plan", "phase"),
+        "planned": planned.select_related("plan", "phase").order_by("plan__number"),
     }
     return render(request, "dialogues/objective_detail.html", context)
 

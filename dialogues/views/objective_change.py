@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.http import AuthenticatedRequest
 from dialogues import aims, outcomes, reach
-from dialogues.forms.objective import DocumentForm, JudgeForm, MoveForm, ObjectiveForm, RewordForm
+from dialogues.forms.objective import WORDS, DocumentForm, JudgeForm, MoveForm, ObjectiveForm, RewordForm
 from dialogues.models import Objective, Process
 from dialogues.roles import Verb, require
 from dialogues.views.asking import form_page
@@ -123,8 +123,7 @@ def objective_reword(request: AuthenticatedRequest, process_id: UUID, objective_
     objective = fetch_objective(process, objective_id)
     require(request.user, Verb.CHANGE_COURSE, process)
 
-    words = ("title", "success", "evidence", "hand_over_when", "hand_over_to")
-    form = RewordForm(typed(request), initial={name: getattr(objective, name) for name in words})
+    form = RewordForm(typed(request), initial={name: getattr(objective, name) for name in WORDS})
     if form.is_bound and form.is_valid():
         aims.reword(objective, form.words(), reason=form.cleaned_data["reason"], by=request.user)
         messages.success(request, _("Kept. The words until now stand below it."))

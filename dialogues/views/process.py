@@ -43,14 +43,16 @@ def process_detail(request: AuthenticatedRequest, process_id: UUID) -> HttpRespo
     course = lanes.course_of(process, as_at)
     chart = lanes.chart_of(course, reader=request.user, mirrored=get_language_bidi())
     held = [session for session in course.sessions if session.is_held]
+    shared = frame(request, process, "course")
     context = {
-        **frame(request, process, "course"),
+        **shared,
         "chart": draw_lanes(chart),
         "chart_rows": (told := lane_rows(chart)),
         "chart_years": years(told, mirrored=chart.mirrored),
         "tracks": course.tracks,
         "stages": course.stages,
         "statuses": course.statuses,
+        "may_change_here": shared["may_change_course"] and not as_at.is_past,
         "built": built_as(process, [], as_at, shows_room=False),
         "last_read": next((one for one in reversed(held) if one.side_readings.all()), None),
         "talks": beside.official_talks(process, reader=request.user, as_at=as_at),

@@ -71,7 +71,7 @@ def longest_wait(request: AuthenticatedRequest, process: Process, as_at: AsAt) -
 @require_GET
 def objective_detail(request: AuthenticatedRequest, process_id: UUID, objective_id: UUID) -> HttpResponse:
     process, as_at = fetch_as_at(request, process_id), as_at_of(request)
-    rows = process.objectives.select_related("grew_from").prefetch_related(histories(as_at), "grew_into")
+    rows = process.objectives.select_related("grew_from").prefetch_related(histories(as_at))
     objective = get_object_or_404(rows, pk=objective_id)
     if as_at.is_past and not objective.history:  # type: ignore[attr-defined]
         raise Http404

@@ -49,6 +49,8 @@ GOOD = {
     "impasse_step": {"kind": "broken", "words": TYPED, "when": "yesterday"},
     "snapshot_new": {"words": TYPED, "evidence": "Two calls", "claim": "plausible", "when": "yesterday"},
     "health_new": {"level-consent": "2", "note-consent": TYPED},
+    "design_change": {"design": "sustained_dialogue", "step": 2, "since": "yesterday"},
+    "room_count": {"people": 0, "source": "A paper", "confidence": "documented", "note": TYPED},
     "purpose_change": {"purposes": ["inclusion"], "since": "yesterday"},
 }  # fmt: skip
 WRONG = [
@@ -65,12 +67,16 @@ WRONG = [
     ("impasse_step", {"when": "30 days ago"}, "The impasse began later"),
     ("snapshot_new", {"evidence": ""}, "Say what it rests on"),
     ("snapshot_new", {"claim": "substantiated"}, "Say who substantiates it."),
+    ("design_change", {"design": "problem_solving"}, "This design has 0 steps."),
+    ("room_count", {"source": ""}, "Say by what source."),
     ("health_new", {"level-consent": ""}, "Look at one of the eight at least."),
 ]
 
 
 def sent(cast, name, **changes):
-    return {"key": uuid.uuid4(), "reviewer": cast.lead.pk, **GOOD[name], **changes}
+    first = cast.process.sessions.first()
+    ids = {"key": uuid.uuid4(), "reviewer": cast.lead.pk, "session": first.pk if first and name == "room_count" else ""}
+    return {**ids, **GOOD[name], **changes}
 
 
 @pytest.mark.parametrize(("name", "changes", "said"), WRONG)
@@ -80,7 +86,8 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(client, cast, address, n
     html = answer.content.decode()
     assert answer.status_code == 422
     assert said in html
-    assert (tomorrow() if changes == {"rationale": ""} else TYPED) in html
+    kept = {"objective_judge": tomorrow(), "design_change": 'value="yesterday"'}
+    assert (kept[name] if name in kept and "review_on" not in changes else TYPED) in html
 
 
 def test_everything_is_kept_once_and_shown(client, cast, address):
@@ -104,6 +111,9 @@ def test_everything_is_kept_once_and_shown(client, cast, address):
     assert (Objective.objects.count(), Impasse.objects.count(), Snapshot.objects.count()) == (2, 2, 1)
     assert HealthCheck.objects.count() == 1
     assert "Bring in those who are left out" in pages["objective_list"]
+    course = client.get(reverse("dialogues:process_detail", args=[cast.process.pk])).content.decode()
+    assert "Sustained dialogue" in course
+    assert "Mapping and naming problems" in course
     for told in ("A stretch", "room of session 1", "1 bracket", "until", "A rule"):
         assert told in pages["objective_detail"], told
     assert "Broken" in pages["impasse_list"]

@@ -15,14 +15,18 @@ from config.demo import (
     consents,
     contacts,
     larkspur,
+    neacd,
     oslo,
     others,
     people,
     plans,
     points,
     proceedings,
+    published,
     reflection,
     sessions,
+    shorter,
+    tajik,
 )
 from config.demo.days import Days
 from config.demo.told import Told
@@ -59,6 +63,8 @@ def load(today: dt.date | None = None) -> Told:
     consents.ember_withdraws(told)
     others.load(told)
     oslo.load(told)
+    for ground in (tajik.GROUND, neacd.GROUND, *shorter.GROUNDS):
+        published.load(told, ground)
     audit.record("demo.load", kind="process", object_id=told.larkspur.pk)
     return told
 

@@ -15,12 +15,12 @@ from accounts.models import Organisation
 from confidentiality.context import acting_as
 from confidentiality.markings import Attribution, Distribution, Marking
 from config.demo.told import Told
-from dialogues import course, holders, record, seats
+from dialogues import claims, course, holders, record, seats
 from dialogues.attendance import Seen
-from dialogues.models import Conflict, ContextEvent, Participation, Passage, Process
+from dialogues.models import Conflict, ContextEvent, OfficialContact, Participation, Passage, Process, TrackCall
 from dialogues.record import SessionRecord
 from dialogues.roles import SeatKind
-from dialogues.vocabulary import Capacity, SessionFormat, Stage, Status, Track
+from dialogues.vocabulary import Capacity, ContactState, SessionFormat, Stage, Status, Track
 from participants.facts import Facts, PostFacts
 from participants.models import Identity, Level, Party, PartyKind, Person, Post
 from participants.when import When
@@ -145,6 +145,7 @@ def load(told: Told) -> None:
             told, conflict, "Madrid and Washington talks", "madrid", "Madrid and Washington talks", is_official=True
         )
         tell_course(told, channel, talks)
+        tell_disputed(told, channel, parties, conflict)
         people = {figure.name: meet(told, channel, figure, parties) for figure in FIGURES}
         for one in ROUNDS:
             log(told, channel, one, people)
@@ -184,6 +185,41 @@ def tell_course(told: Told, channel: Process, talks: Process) -> None:
         confidence="inferred", reason="Deadlocked when the channel opened; since which day is not settled",
     )  # fmt: skip
     course.refresh(talks)
+
+
+def tell_disputed(told: Told, channel: Process, parties: dict[str, Party], conflict: Conflict) -> None:
+    """What the primer calls it, how many rounds are claimed, and how the parties stood to each other officially."""
+    lio = told.lio
+    turn = When.between(date(1993, 5, 1), SIGNED.latest)
+    for track, since, until in ((Track.T2, JANUARY, turn), (Track.T1, turn, None)):
+        call = TrackCall(
+            process=channel, observer="USIP primer", track=track, source="A Primer on Multi-track Diplomacy",
+            confidence=DOCUMENTED, recorded_by=lio,
+            words="began as track 2" if track == Track.T2 else "transitioned to track 1",
+        )  # fmt: skip
+        call.since, call.until = since, until
+        call.save()
+    rounds = "How many rounds were there?"
+    for answer, source, why in (
+        ("Fourteen", "Egeland", "One who was there counted; it is shown as claimed, not counted here"),
+        ("Nine that can be dated here", "Counted from the sessions of this page", ""),
+    ):
+        said = {"question": rounds, "answer": answer, "source": source, "is_chosen": bool(why), "why": why}
+        claims.add(channel, {**said, "confidence": SINGLE}, by=lio)
+    first, second = parties.values()
+    contact = OfficialContact(
+        conflict=conflict, one=first, other=second, state=ContactState.NONE, source="TIME, 13 September 1993",
+        confidence=CORROBORATED, recorded_by=lio,
+    )  # fmt: skip
+    contact.since = When.year(1991)
+    contact.save()
+    after = OfficialContact(
+        conflict=conflict, one=first, other=second, state=ContactState.TALKING, source="Letters of mutual recognition",
+        confidence=CORROBORATED, recorded_by=lio,
+    )  # fmt: skip
+    after.since = When.range(date(1993, 9, 9), date(1993, 9, 10))
+    contact.end(after.since, by=lio)
+    after.save()
 
 
 def meet(told: Told, channel: Process, figure: Figure, parties: dict[str, Party]) -> Participation:

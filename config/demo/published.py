@@ -5,6 +5,7 @@ those present is at hand, so no room is read. Lio and Sefa alone hold seats, and
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import uuid4
 
 from confidentiality.context import acting_as
@@ -151,7 +152,7 @@ def begin(told: Told, process: Process, fact: Fact) -> None:
         row.save()
         return
     words = {Track: "trigger", Status: "reason"}.get(type(fact.what), "")
-    why = {words: fact.why} if words and fact.why else {}
+    why: dict[str, Any] = {words: fact.why} if words and fact.why else {}
     course.begin(
         process, fact.what, since=fact.since, by=told.lio, source=fact.source, confidence=fact.confidence, **why
     )

@@ -39,14 +39,16 @@ LETTERS = {
 # Spellings of one sound, the longest first.
 SOUNDS = [
     ("shch", "s"), ("sch", "s"), ("tch", "c"), ("sh", "s"), ("ch", "c"), ("ck", "k"), ("c", "k"), ("kh", "h"),
-    ("gh", "g"), ("ph", "f"), ("th", "t"), ("zh", "z"), ("dzh", "i"), ("dj", "i"), ("dz", "z"), ("ts", "s"),
-    ("q", "k"), ("x", "ks"), ("w", "v"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("ae", "a"), ("oe", "o"), ("ue", "u"),
+    ("gh", "g"), ("ph", "f"), ("th", "t"), ("zh", "z"), ("dzh", "i"), ("dj", "i"), ("dz", "z"), ("ts", "z"),
+    ("tz", "z"), ("q", "k"),
+    ("x", "ks"), ("w", "v"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("ae", "a"), ("oe", "o"), ("ue", "u"),
     ("j", "i"), ("y", "i"),
 ]  # fmt: skip
 SOUND = re.compile("|".join(re.escape(spelling) for spelling, _ in sorted(SOUNDS, key=lambda pair: -len(pair[0]))))
 SAME_SOUND = dict(SOUNDS)
 TWICE = re.compile(r"(.)\1+")
 SOFT = re.compile(r"[aeiouv]")  # vowels, and what is a vowel as often as not
+SOFT_RUN = re.compile(r"[^aeiouv]")
 ABJAD = re.compile(r"[\u0590-\u07ff\ufb1d-\ufefc]")
 JOINING = "ـ'’ʼ"
 ARTICLES = ("وال", "بال", "ال")
@@ -85,7 +87,17 @@ def is_same(term: Folded, word: Folded) -> bool:
         return True
     if not (term.is_abjad or word.is_abjad) or len(term.bones) < 2:
         return False
-    return word.bones == term.bones or (len(term.bones) >= SHORTEST and word.bones.startswith(term.bones))
+    if len(term.bones) >= SHORTEST:
+        return word.bones.startswith(term.bones)
+    return word.bones == term.bones and has_room(*((term, word) if term.is_abjad else (word, term)))
+
+
+def has_room(written: Folded, spoken: Folded) -> bool:
+    """Whether the vowels that the one script wrote have their place between the same consonants of the other."""
+    if spoken.is_abjad:
+        return False
+    few, many = SOFT_RUN.split(written.sound), SOFT_RUN.split(spoken.sound)
+    return len(few) == len(many) and all(len(one) <= len(other) for one, other in zip(few, many, strict=True))
 
 
 class Wanted:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -31,13 +32,17 @@ def on_the_way(process: Process, by: User) -> Iterator[Sealed]:
 def briefings(process: Process, by: User) -> Iterator[Sealed]:
     """Drafts, for those who write and review them; of what was released one copy each, for those who answer for it."""
     for draft in Briefing.objects.visible_to(by).filter(process=process).order_by("-created_at")[: MOST + 1]:
-        marking, label = draft.marking if draft.distribution else None, _("Draft briefing")
+        marking, label = (
+            draft.marking if draft.distribution else None,
+            format_lazy(_("Draft of briefing {code}"), code=draft.code),
+        )
         address = reverse("transfers:briefing_detail", args=[draft.pk])
         yield Sealed(draft.body_id, draft.audience_id, draft.created_at, label, address, marking, all_words)
     copies = Copy.objects.followed_by(by).filter(briefing__process=process).order_by("briefing_id", "number")
-    for copy in copies.distinct("briefing_id")[: MOST + 1]:
+    for copy in copies.select_related("briefing").distinct("briefing_id")[: MOST + 1]:
         address = reverse("transfers:briefing_detail", args=[copy.briefing_id])
-        yield Sealed(copy.body_id, copy.audience_id, copy.created_at, _("Briefing"), address, copy.marking, all_words)
+        label = format_lazy(_("Briefing {code}"), code=copy.briefing.code)
+        yield Sealed(copy.body_id, copy.audience_id, copy.created_at, label, address, copy.marking, all_words)
 
 
 def text_in(body: str) -> str:
@@ -47,5 +52,5 @@ def text_in(body: str) -> str:
 
 def all_words(body: str) -> str:
     drafted = Drafted.load(body)
-    ordered = [words for words in asdict(drafted.order).values() if words]
+    ordered = [words for name, words in asdict(drafted.order).items() if words and name != "ask_by"]
     return "\n".join([*ordered, *(words for _extract, words in drafted.paragraphs)])

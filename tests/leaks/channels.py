@@ -43,8 +43,14 @@ def brief(test: str) -> str:
     )
 
 
-SESSIONS = "dialogues/views/session.py"
+SESSIONS = "dialogues/views/frame.py"
 VISIBLE = "Session.objects.visible_to(request.user)"
+LEAVING = Bug(
+    "dialogues/seats.py",
+    "subject=seat.user_id)\n    settle(seat.process, by=by)\n    rooms",
+    "subject=seat.user_id)\n    rooms",
+)
+TIGHTENING = Bug("confidentiality/sealed.py", "        return wanted\n", "        return present\n")
 CHANNELS = [
     Channel(
         "L01",
@@ -96,8 +102,8 @@ CHANNELS = [
         f"{WALK}::test_no_header_changes_a_decision",
         Bug(
             SESSIONS,
-            f"sessions = {VISIBLE}.select_related",
-            f'sessions = (Session.objects if "X-Internal" in request.headers else {VISIBLE}).select_related',
+            f"sessions = {VISIBLE}.annotate",
+            f'sessions = (Session.objects if "X-Internal" in request.headers else {VISIBLE}).annotate',
         ),
     ),
     Channel(
@@ -180,33 +186,25 @@ CHANNELS = [
         "L18",
         "A former member is a stranger",
         f"{SEATS}::test_ending_a_seat_ends_every_grant_that_rested_on_it_at_once",
-        Bug(
-            "dialogues/seats.py",
-            "subject=seat.user_id)\n    settle(seat.process, by=by)\n    rooms",
-            "subject=seat.user_id)\n    rooms",
-        ),
+        LEAVING,
     ),
     Channel(
         "L19",
         "An author who left does not read what they wrote",
         f"{SEATS}::test_an_author_who_left_does_not_read_what_they_wrote",
-        Bug(
-            "dialogues/seats.py",
-            "subject=seat.user_id)\n    settle(seat.process, by=by)\n    rooms",
-            "subject=seat.user_id)\n    rooms",
-        ),
+        LEAVING,
     ),
     Channel(
         "L20",
         "Earlier versions ask for the grant of now",
         "tests/confidentiality/test_retighten.py::test_tightening_takes_every_version_and_file_from_old_readers_at_once",
-        Bug("confidentiality/sealed.py", "        return wanted\n", "        return present\n"),
+        TIGHTENING,
     ),
     Channel(
         "L21",
         "What is marked more strictly is lost to its old readers at once",
         "tests/dialogues/test_marking.py::test_tightening_takes_every_version_from_those_outside",
-        Bug("confidentiality/sealed.py", "        return wanted\n", "        return present\n"),
+        TIGHTENING,
     ),
     Channel(
         "L22",
@@ -314,7 +312,7 @@ CHANNELS = [
     Channel(
         "L50",
         "Each verb exists, and each action has one rule",
-        "tests/test_permission_table.py",
+        "tests/dialogues/test_permissions_page.py::test_page_holds_the_table_of_the_code",
         Bug(
             "dialogues/roles.py",
             '"historian": {Verb.SEE_PROCESS, Verb.SEE_ROOM}',
@@ -342,7 +340,7 @@ CHANNELS = [
     Channel(
         "L54",
         "The record of who did what is for auditors, and names no content",
-        "tests/confidentiality/test_audit_chain.py::test_auditors_only_and_their_look_is_recorded",
+        "tests/confidentiality/test_audit_chain.py::test_ids_and_numbers_only",
         Bug(
             "confidentiality/audit.py",
             '    raise TypeError(f"An audit event',

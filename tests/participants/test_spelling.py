@@ -43,6 +43,8 @@ def test_what_is_meant_is_found(written, looked_for):
         ("Nothing of the kind.", ""),
         ("Nothing of the kind.", "?!"),
         ("Larch", "Larkspur"),
+        ("The answer came late.", "القوائم"),
+        ("We went to Lisbon.", "lists"),
     ],
 )
 def test_what_is_not_meant_is_not(written, looked_for):

@@ -86,15 +86,15 @@ def test_on_the_way_out_everybody_finds_their_own_part(client, written):
         for who in ("lead", "second", "note_taker")
     }
     assert labels == {
-        "lead": {"Extract", "Draft briefing"},
-        "second": {"Extract", "Draft briefing"},
+        "lead": {"Extract", "Draft of briefing 1"},
+        "second": {"Extract", "Draft of briefing 1"},
         "note_taker": {"Extract"},
     }
 
     release_briefing(written, [extract])
 
     rows = looked(client, written, "lead", "numbers").context["rows"]
-    assert sorted(str(row["hit"].of.label) for row in rows) == ["Briefing", "Draft briefing", "Extract"]
+    assert sorted(str(row["hit"].of.label) for row in rows) == ["Briefing 2", "Draft of briefing 1", "Extract"]
 
 
 def test_what_lies_between_sessions_is_found_by_those_who_read_it(client, cast):

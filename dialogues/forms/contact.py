@@ -41,12 +41,15 @@ class StepForm(forms.Form):
 
     def __init__(self, *args: Any, process: Process, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        owner = self.fields["owner"]
-        owner.queryset = team_of(process)  # type: ignore[attr-defined]
-        owner.label_from_instance = lambda user: user.name  # type: ignore[attr-defined]
-        owner.empty_label = None  # type: ignore[attr-defined]
-        owner.initial = by.pk
         self.by = by
+        self.team = [(user.pk, user.name) for user in team_of(process)]
+        self.of_the_team("owner", process)
+
+    def of_the_team(self, name: str, process: Process) -> None:
+        """Offer the team in this field, asked for once however many fields do."""
+        field = self.fields[name]
+        field.queryset, field.initial = team_of(process), self.by.pk  # type: ignore[attr-defined]
+        field.choices = self.team  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from confidentiality.markings import Attribution, Distribution, Marking, label
-from dialogues.forms.contact import StepForm, team_of
+from dialogues.forms.contact import StepForm
 from dialogues.models import Process
 from dialogues.proceedings import Proceedings, Spoken
 from participants.models import Party
@@ -59,10 +59,7 @@ class ProceedingsForm(StepForm):
         super().__init__(*args, process=process, by=by, **kwargs)
         self.process = process
         for name in ("rules_witness", "agreed_witness"):
-            field = self.fields[name]
-            field.queryset = team_of(process)  # type: ignore[attr-defined]
-            field.label_from_instance = lambda user: user.name  # type: ignore[attr-defined]
-            field.empty_label, field.initial = None, by.pk  # type: ignore[attr-defined]
+            self.of_the_team(name, process)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

@@ -11,7 +11,7 @@ import sys
 import time
 from datetime import timedelta
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"  # its host, and no answers of a debugger
 
 import django
 

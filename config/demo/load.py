@@ -24,6 +24,7 @@ from config.demo import (
     proceedings,
     published,
     reflection,
+    rooms,
     sessions,
     shorter,
     tajik,
@@ -65,6 +66,7 @@ def load(today: dt.date | None = None) -> Told:
     oslo.load(told)
     for ground in (tajik.GROUND, neacd.GROUND, *shorter.GROUNDS):
         published.load(told, ground)
+    rooms.load(told)
     audit.record("demo.load", kind="process", object_id=told.larkspur.pk)
     return told
 

@@ -57,7 +57,7 @@ def rounds_labels(
         look = "gapt" if state.state in SUSPENDED else ""
         left = scale(state.since)
         for x, anchor in ((left, "start"), (canvas.width - 2, "end")):
-            box = text_box(x, 56, state.label, anchor=anchor, size=11)
+            box = text_box(x, 56, state.label, anchor=anchor, size=13)  # it is bold
             reaches = anchor == "start" or box.left <= left <= box.right
             if state.label and reaches and box.right <= canvas.width and canvas.free(box):
                 canvas.text("text", x, 56, state.label, f"{look} {halo(left, tinted)}".strip(), anchor=anchor, size=11)

@@ -84,8 +84,14 @@ def named(users: Iterable[Person], *, scope: Scope | None = None, reason: str = 
 
 
 def people_in(audience: Audience) -> frozenset[UUID]:
-    """Everyone in it now, also those whose account is over; not who only broke the glass, for that ends by itself."""
+    """Everyone in it now to stay, also those whose account is over.
+
+    Neither who only broke the glass nor who was let in to a named set until a day: what is made from this set would
+    make them permanent.
+    """
     standing = Grant.objects.standing().exclude(basis=Basis.BREAK_GLASS).filter(content_object=audience)
+    if audience.kind == AudienceKind.NAMED:
+        standing = standing.filter(expires_at=None)
     return frozenset(standing.values_list("user_id", flat=True))
 
 
@@ -304,9 +310,14 @@ def of_user(user: Person) -> "models.QuerySet[Grant, UUID]":
     )
 
 
-def hold(audience_ids: "Iterable[UUID] | models.QuerySet[Any, Any]") -> dict[UUID, UUID]:
-    """For each of these audiences that the reader is in, a grant; it cannot end, nor texts move, before commit."""
+def hold(audience_ids: "Iterable[UUID] | models.QuerySet[Any, Any]", *, writing: bool = False) -> dict[UUID, UUID]:
+    """For each of these audiences that the reader is in, a grant; it cannot end, nor texts move, before commit.
+
+    Broken glass is for reading: for `writing` it does not count.
+    """
     grants = Grant.objects.live().filter(user=current_user_id(), content_object__in=audience_ids)
+    if writing:
+        grants = grants.exclude(basis=Basis.BREAK_GLASS)
     try:
         statement, parameters = grants.values_list("content_object_id", "id").order_by("id").query.sql_with_params()
     except EmptyResultSet:

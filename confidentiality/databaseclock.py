@@ -1,6 +1,10 @@
 """The database's clock, which alone decides when a grant ends."""
 
+from datetime import date
+
+from django.db import connection
 from django.db.models import DateTimeField, Func
+from django.utils import timezone
 
 
 class StatementTimestamp(Func):
@@ -8,3 +12,11 @@ class StatementTimestamp(Func):
 
     template = "statement_timestamp()"
     output_field = DateTimeField()
+
+
+def today() -> date:
+    """The day it is by the database's clock, where the site is."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT (statement_timestamp() AT TIME ZONE %s)::date", [timezone.get_default_timezone_name()])
+        found: date = cursor.fetchone()[0]
+    return found

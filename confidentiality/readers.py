@@ -34,18 +34,20 @@ def readers(audience: Audience) -> list[Reader]:
 def readers_of_many(several: Iterable[Audience], *, told: Combinable = NOTHING) -> dict[UUID, list[Reader]]:
     """`told` is asked of every grant in the same query, and stands on its reader."""
     found: dict[UUID, dict[UUID, Reader]] = {audience.pk: {} for audience in several}
-    grants = Grant.objects.live().filter(content_object__in=list(found)).select_related("user").annotate(told=told)
-    for grant in grants.order_by("created_at", "user__name", "pk"):
-        _add(found[grant.content_object_id], grant)
+    grants = Grant.objects.live().filter(content_object__in=list(found)).annotate(told=told)
+    columns = ("content_object_id", "user_id", "user__name", "told", "basis", "reason", "expires_at")
+    for audience, *row in grants.order_by("created_at", "user__name", "pk").values_list(*columns):
+        _add(found[audience], *row)
     return {audience: list(people.values()) for audience, people in found.items()}
 
 
-def _add(people: dict[UUID, Reader], grant: Grant) -> None:
-    reader = people.get(grant.user_id)
+def _add(
+    people: dict[UUID, Reader], user: UUID, name: str, told: Any, basis: str, reason: str, end: datetime | None
+) -> None:
+    reader = people.get(user)
     if reader is None:
-        told: Any = grant.told  # type: ignore[attr-defined]
-        reader = people[grant.user_id] = Reader(grant.user_id, str(grant.user), told, expires_at=grant.expires_at)
+        reader = people[user] = Reader(user, name, told, expires_at=end)
     elif reader.expires_at is not None:
-        reader.expires_at = max(grant.expires_at, reader.expires_at) if grant.expires_at else None
-    reader.bases.append(grant.basis)
-    reader.reasons.append(grant.reason)
+        reader.expires_at = max(end, reader.expires_at) if end else None
+    reader.bases.append(basis)
+    reader.reasons.append(reason)

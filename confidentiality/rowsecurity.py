@@ -14,7 +14,7 @@ COMMANDS = ("r", "a", "w", "d")
 POLICIES = """
 SELECT polcmd, polname,
   coalesce(pg_get_expr(polqual, polrelid) LIKE '%%confidentiality_readable%%', polcmd = 'a')
-  AND coalesce(pg_get_expr(polwithcheck, polrelid) LIKE '%%confidentiality_readable%%', polcmd <> 'a')
+  AND coalesce(pg_get_expr(polwithcheck, polrelid) LIKE '%%confidentiality_writable%%', polcmd NOT IN ('a', 'w'))
 FROM pg_policy JOIN pg_class ON pg_class.oid = polrelid
 WHERE polrelid = to_regclass(%s) AND polroles <> ARRAY[relowner]
 """
@@ -31,6 +31,7 @@ RESTRICTED = {
     "confidentiality_auditseal": "",
     "confidentiality_reader": "SELECT",
     "confidentiality_readable": "SELECT",
+    "confidentiality_writable": "SELECT",
     "guardian_userobjectpermission": "SELECT",
     "guardian_groupobjectpermission": "SELECT",
     "auth_permission": "SELECT",
@@ -39,6 +40,7 @@ RESTRICTED = {
 }
 FUNCTIONS = (
     "confidentiality_standing(text, uuid)",
+    "confidentiality_has_stood(text, uuid, uuid, text)",
     "confidentiality_retighten(text, uuid, uuid, uuid[], uuid[], uuid, text)",
     "confidentiality_expire_drafts()",
     "confidentiality_audit_page(bigint, integer, uuid, uuid, uuid, text)",

@@ -63,7 +63,7 @@ def seal_file(
 
 def _writer(audience: Audience, by: Person) -> UUID:
     writer = identify(by)
-    if writer is None or writer != current_user_id() or not audiences.hold([audience.pk]):
+    if writer is None or writer != current_user_id() or not audiences.hold([audience.pk], writing=True):
         raise NotInAudience
     return writer
 

@@ -213,6 +213,9 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
     )
 }  # fmt: skip
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+# A file that is being sent never touches a disk in clear; a larger one than this is not taken at all.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024
 
 # --- Languages and time -------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q
@@ -15,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from dashboards.item import MOST, Item, waited
+from dashboards.watch import watched
 from dialogues.models import Contact, Expectation, NextStep, Process, Seat, Session
 from dialogues.roles import TABLE, Verb
 from dialogues.views.frame import next_to_log
@@ -22,28 +23,6 @@ from dialogues.vocabulary import ContactMeans, ExpectationState, Status
 from transfers.models import Briefing, Copy, Extract, PutUp
 
 READ_WITHIN = 7  # days after which an unread copy is worth a look
-MOST = 60
-
-
-@dataclass(frozen=True)
-class Item:
-    """One thing to do: how long it has waited, a sentence, where it is done."""
-
-    rank: int
-    days: int | None
-    sentence: str
-    details: tuple[str, ...]
-    address: str
-    action: str
-    is_late: bool = False
-
-    @property
-    def age(self) -> str:
-        if self.days is None:
-            return ""
-        if self.days <= 0:
-            return _("today")
-        return ngettext("%(days)d day", "%(days)d days", self.days) % {"days": self.days}
 
 
 def items(user: User, today: date) -> list[Item]:
@@ -65,12 +44,9 @@ def items(user: User, today: date) -> list[Item]:
         *unread(user, seats.get(Verb.FOLLOW_COPIES, set()), today),
         *to_read(user),
         *silent(user, seats.get(Verb.CHANGE_COURSE, set()), today),
+        *watched(user),
     ]
     return sorted(found, key=lambda item: (item.rank, -(item.days or 0)))
-
-
-def waited(since: datetime, today: date) -> int:
-    return (today - timezone.localdate(since)).days
 
 
 def without_record(processes: set[UUID], today: date) -> Iterator[Item]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from accounts.models import OrganisationRole
 from dialogues.models import Seat
 from dialogues.roles import SeatKind
 
@@ -47,6 +48,8 @@ def entries(request: HttpRequest, has_seats: bool) -> list[Entry]:  # noqa: FBT0
     pages.append(("transfers:briefing_list", _("Briefings")))
     if has_seats:
         pages.append(("dashboards:portfolio", _("Portfolio")))
+    elif OrganisationRole.objects.held_by(request.user).exists():
+        pages.append(("dialogues:security_home", _("Security")))
     return [Entry(address := reverse(name), str(label), is_here(request.path, address)) for name, label in pages]
 
 

@@ -1,6 +1,6 @@
 """What a change of readers would do, for whom: found out by doing it and taking it back."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,7 +12,8 @@ from confidentiality.audiences import Reader
 from confidentiality.markings import HeldBack, Marking
 from confidentiality.models import Audience
 from dialogues import marking as verbs
-from dialogues.models import Passage, Point, Session
+from dialogues.models import Attachment, Passage, Point, Session
+from dialogues.seated import kinds_held
 
 
 @dataclass(frozen=True)
@@ -41,28 +42,27 @@ def of_remark(
     point: Point, marking: Marking, *, by: User, readers: Sequence[User] = (), held: Sequence[HeldBack] | None = None
 ) -> Change:
     """Raises what marking it anew would raise."""
-    return tried(point.audience, lambda: verbs.remark(point, marking, by=by, readers=readers, held=held).audience)
+    with transaction.atomic():
+        after = verbs.remark(point, marking, by=by, readers=readers, held=held).audience
+        found = audiences.readers_of_many([point.audience, after], told=kinds_held(point.process))
+        transaction.set_rollback(True)
+    return Change(found[point.audience_id], found[after.pk])
 
 
 def of_sealing(session: Session, *, by: User) -> Change:
     """Everybody who reads anything of the session, and everybody who still will: the room."""
+    told = kinds_held(session.process)
     audience_ids = {
         *Point.objects.filter(session=session).values_list("audience", flat=True),
+        *Attachment.objects.filter(session=session).values_list("audience", flat=True),
         *Passage.objects.filter(session=session).exclude(audience__kind="own").values_list("audience", flat=True),
     }
-    found = audiences.readers_of_many(Audience.objects.filter(pk__in=audience_ids))
+    found = audiences.readers_of_many(Audience.objects.filter(pk__in=audience_ids), told=told)
     before = {reader.user_id: reader for readers in found.values() for reader in readers}
-    room = audiences.readers(audiences.room(session.scope))
+    room = audiences.room(session.scope)
+    inside = audiences.readers_of_many([room], told=told)[room.pk]
     with transaction.atomic():
         verbs.seal_session(session, by=by)
         transaction.set_rollback(True)
     session.is_sealed = False
-    return Change([*before.values()], [reader for reader in room if reader.user_id in before])
-
-
-def tried(before: Audience, act: Callable[[], Audience]) -> Change:
-    with transaction.atomic():
-        after = act()
-        found = audiences.readers_of_many([before, after])
-        transaction.set_rollback(True)
-    return Change(found[before.pk], found[after.pk])
+    return Change([*before.values()], [reader for reader in inside if reader.user_id in before])

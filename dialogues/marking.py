@@ -19,7 +19,7 @@ from confidentiality.markings import Distribution, HeldBack, Marking, kinds_of
 from confidentiality.models import Audience
 from confidentiality.models.audience import AudienceKind
 from dialogues import rooms
-from dialogues.models import AgendaItem, NextStep, Passage, Point, Session
+from dialogues.models import AgendaItem, Attachment, NextStep, Passage, Point, Session
 from dialogues.record import OPEN_ATTRIBUTIONS, audience_for
 from dialogues.roles import Verb, require
 
@@ -110,13 +110,14 @@ def write_version(point: Point, body: dict[str, Any], audience: Audience, *, by:
     )
 
 
-def tighten(text: Point | Passage, wanted: Audience, *, by: User) -> None:
+def tighten(text: Point | Passage | Attachment, wanted: Audience, *, by: User) -> None:
     """Let nobody outside `wanted` read any version of `text`, nor what was put up from it."""
-    kind = "point" if isinstance(text, Point) else "passage"
+    kind = str(text._meta.model_name)
     sealed.retighten(kind, text.pk, wanted)
     text.refresh_from_db(fields=["audience"])
-    for follow in AFTER_TIGHTENING:
-        follow(text, wanted, by)
+    if not isinstance(text, Attachment):
+        for follow in AFTER_TIGHTENING:
+            follow(text, wanted, by)
     audit.record(f"{kind}.tighten", kind=kind, object_id=text.pk, actor=by)
 
 
@@ -156,7 +157,8 @@ def seal_session(session: Session, *, by: User) -> None:
     Session.objects.filter(pk=session.pk).update(is_sealed=True)
     session.is_sealed = True
     room = audiences.room(session.scope)
-    texts: list[Point | Passage] = [*Point.objects.filter(session=session)]
+    texts: list[Point | Passage | Attachment] = [*Point.objects.filter(session=session)]
+    texts += Attachment.objects.filter(session=session)
     texts += Passage.objects.filter(session=session).exclude(audience__kind=AudienceKind.OWN)
     for text in texts:
         tighten(text, room, by=by)

@@ -39,7 +39,10 @@ class Verb(StrEnum):
     CHANGE_COURSE = "change_course"  # track, stage, status, objectives
     GIVE_SEAT = "give_seat"
     ACKNOWLEDGE_COPY = "acknowledge_copy"
-    RUN_ACCOUNTS = "run_accounts"
+    RUN_ACCOUNTS = "run_accounts"  # ask for a factor to be reset
+    ASK_WHO_READS = "ask_who_reads"  # who could have read this, and what can this person read; never what it says
+    BREAK_GLASS = "break_glass"  # ask for it; nothing opens before a second person agrees
+    AGREE_AS_SECOND = "agree_as_second"  # to broken glass, and to a reset factor
     READ_AUDIT = "read_audit"
 
 
@@ -60,7 +63,7 @@ FACILITATING_VERBS = TEAM_VERBS | {
 }
 TABLE: dict[str, set[Verb]] = {
     # Seats in a process.
-    SeatKind.LEAD: FACILITATING_VERBS | {Verb.GUARD_IDENTITIES, Verb.GIVE_SEAT},
+    SeatKind.LEAD: FACILITATING_VERBS | {Verb.GUARD_IDENTITIES, Verb.GIVE_SEAT, Verb.AGREE_AS_SECOND},
     SeatKind.FACILITATOR: FACILITATING_VERBS,
     SeatKind.NOTE_TAKER: TEAM_VERBS,
     SeatKind.CLEARER: {
@@ -77,8 +80,8 @@ TABLE: dict[str, set[Verb]] = {
     # Derived from a live copy.
     "addressee": {Verb.ACKNOWLEDGE_COPY},
     # Roles in an organisation.
-    "administrator": {Verb.RUN_ACCOUNTS},
-    "auditor": {Verb.READ_AUDIT},
+    "administrator": {Verb.RUN_ACCOUNTS, Verb.ASK_WHO_READS, Verb.BREAK_GLASS},
+    "auditor": {Verb.READ_AUDIT, Verb.AGREE_AS_SECOND},
 }
 
 # Which seats fill which audience (confidentiality/audiences.py names the audiences).

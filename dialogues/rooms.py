@@ -59,10 +59,10 @@ def correct_attendance(session: Session, user: User, *, by: User) -> None:
 
 
 @transaction.atomic
-def name(session: Session, user: User, *, by: User) -> None:
+def name(session: Session, user: User, *, by: User, reason: str = "") -> None:
     """Let somebody in who was not there. Only a member of the room names, and only who has a seat that keeps notes."""
     require_inside(session, by)
-    if not admit(session, user, basis=Basis.NAMED, by=by):
+    if not admit(session, user, basis=Basis.NAMED, by=by, reason=reason):
         raise ValidationError(_("Choose somebody who reads notes or clears in this process."))
     audit.record("session.name", kind="session", object_id=session.pk, actor=by, subject=user.pk)
 
@@ -72,11 +72,11 @@ def require_inside(session: Session, user: User) -> None:
         raise ValidationError(_("Only those who are in the room decide about it."))
 
 
-def admit(session: Session, user: User, *, basis: Basis, by: User) -> bool:
+def admit(session: Session, user: User, *, basis: Basis, by: User, reason: str = "") -> bool:
     """Let `user` in as long as their seats last. False where no seat of theirs lets them in."""
     members = present(session, [user])
     for audience in of(session) if members else ():
-        audiences.admit(audience, user, basis=basis, by=by, expires_at=members[user.pk])
+        audiences.admit(audience, user, basis=basis, by=by, reason=reason, expires_at=members[user.pk])
     return bool(members)
 
 

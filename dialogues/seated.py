@@ -4,12 +4,19 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
 
-from dialogues.models import Seat
+from dialogues.models import Process, Seat
 from dialogues.roles import SeatKind
 
 Members = dict[UUID, datetime | None]
+
+
+def kinds_held(process: Process | None) -> ArraySubquery:
+    """Beside a grant: the kinds of seat that its reader holds in `process` now."""
+    seats = Seat.objects.live().filter(process=process, user=OuterRef("user")).order_by()
+    return ArraySubquery(seats.values("kind"))
 
 
 def seated(seats: QuerySet[Seat], kinds: Iterable[SeatKind]) -> Members:

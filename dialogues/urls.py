@@ -1,7 +1,7 @@
 from django.urls import path
 
-from dialogues import history_urls, people_urls, views
-from dialogues.views import design, marking
+from dialogues import closed_urls, history_urls, people_urls, views
+from dialogues.views import design
 
 app_name = "dialogues"
 OBJECTIVE = "processes/<uuid:process_id>/objectives/<uuid:objective_id>"
@@ -34,6 +34,7 @@ urlpatterns = [
         views.expectation_settle,
         name="expectation_settle",
     ),
+    *closed_urls.urlpatterns,
     path("processes/<uuid:process_id>/contacts/", views.contact_list, name="contact_list"),
     path("processes/<uuid:process_id>/contacts/log/", views.contact_log, name="contact_log"),
     path(
@@ -69,6 +70,4 @@ urlpatterns = [
     path("processes/<uuid:process_id>/plan/new/", views.plan_new, name="plan_new"),
     path("processes/<uuid:process_id>/events/new/", views.event_new, name="event_new"),
     path("processes/<uuid:process_id>/events/<uuid:event_id>/review/", views.event_review, name="event_review"),
-    path("processes/<uuid:process_id>/points/<uuid:point_id>/marking/", marking.point_marking, name="point_marking"),
-    path("processes/<uuid:process_id>/points/<uuid:point_id>/leaving/", marking.point_leave, name="point_leave"),
 ]

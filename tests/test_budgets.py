@@ -65,9 +65,9 @@ PAGES = [
 ]
 MORE = {
     # One question for each kind of thing that can wait on somebody.
-    "dashboards:desk": 16,
+    "dashboards:desk": 20,
     # What was said, agreed, put on the agenda and is to be done: each of its own kind.
-    "dialogues:session_detail": 14,
+    "dialogues:session_detail": 15,
     # One page of all that is open: points, agenda, messages, steps, expectations, the plan, the room of last time.
     "dialogues:before": 18,
     # A form that starts from the draft, last time's list, the posts of the day and the session that waits; its lock.

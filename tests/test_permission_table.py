@@ -65,6 +65,14 @@ GUARDED = {
     "dialogues:participation_consent": (Verb.KEEP_PEOPLE, 200),
     "dialogues:consent_points": (Verb.KEEP_PEOPLE, 200),
     "dialogues:identity_holders": (Verb.GUARD_IDENTITIES, 200),
+    "dialogues:point_redact": (Verb.WRITE_POINT, 200),
+    "dialogues:point_grant": (Verb.WRITE_POINT, 200),
+    "dialogues:note_list": (Verb.SEE_ROOM, 200),
+    "dialogues:passage_promote": (Verb.WRITE_POINT, 404),  # the passage of the story is nobody's private note
+    "dialogues:attachment_add": (Verb.WRITE_POINT, 200),
+    "dialogues:process_handover": (Verb.GIVE_SEAT, 200),
+    "dialogues:session_room": (Verb.SEE_ROOM, 200),
+    "dialogues:session_seal": (Verb.LOG_SESSION, 200),
     "transfers:point_put_up": (Verb.PUT_UP, 302),
     "transfers:passage_put_up": (Verb.PUT_UP, 302),
     "transfers:point_consent": (Verb.PUT_UP, 400),
@@ -82,13 +90,16 @@ GUARDED = {
 WITHOUT = {
     "dialogues:impasse_list": 404,  # what a room could not get past is of the room
     "dialogues:participation_list": 404,  # that there is a list of people is not for them
+    "dialogues:note_list": 404,
+    "dialogues:passage_promote": 404,
+    "dialogues:session_room": 404,  # nor who was in the room
     "transfers:transfer_list": 200,  # the page without desks and receipts
     "transfers:copy_acknowledge": 404,  # a copy has one reader
 }
 # Of somebody who takes part whoever does not see the room sees nothing: there the 403 is a 404.
 OF_A_PERSON = {name for name in GUARDED if "participation_id" in words_of(patterns()[name])}
 # No page asks these yet. The first that does takes its verb out of here.
-UNASKED = {Verb.GIVE_SEAT, Verb.RUN_ACCOUNTS, Verb.READ_AUDIT}
+UNASKED = {Verb.READ_AUDIT}
 
 
 def files():

@@ -29,6 +29,13 @@ IDS = {
     "impasse_id",
     "period_id",
     "claim_id",
+    "question_id",
+    "audience_id",
+    "user_id",
+    "reset_id",
+    "glass_id",
+    "notice_id",
+    "attachment_id",
 }
 IDS |= {"participation_id", "post_id", "tie_id"}
 IDS |= {"contact_id", "step_id", "expectation_id"}

@@ -21,6 +21,7 @@ from dialogues.models import Process
 from dialogues.roles import Verb, may, require
 from jobs import requests
 from jobs.models import Request
+from transfers import held
 from transfers.models import Briefing, Channel, Extract
 
 MENDABLE = (Briefing.State.SENT_BACK, Briefing.State.FAILED, Briefing.State.IN_REVIEW)
@@ -180,6 +181,7 @@ def draft(briefing: Briefing, *, by: User) -> Drafted:
     )
     extracts = list(chosen)
     bodies = sealed.unseal(extract.body_id for extract in extracts)
+    extracts = [one for one in extracts if not held.bars(held.held_with(bodies[one.body_id]), briefing.channel)]
     texts = {extract.pk: json.loads(bodies[extract.body_id])["text"] for extract in extracts}
     return assemble(read(briefing).order, [extract.pk for extract in extracts], texts)
 

@@ -21,9 +21,10 @@ from confidentiality.models.audience import AudienceKind
 from dialogues import rooms
 from dialogues.models import Passage, Point, PointConsent, Process, Seat
 from dialogues.roles import SeatKind
+from transfers import held
 from transfers.models import Channel, Extract, PutUp
 
-# Whom a source is not for, until when, or not in writing: software cannot tell, so the clearer says.
+# Whom a source is not for, until when, or not in writing: where it does not say so, the clearer has to.
 NEEDS_A_REASON = {Caveat.NOT_TO, Caveat.EMBARGO_UNTIL, Caveat.ORAL_ONLY}
 
 
@@ -37,10 +38,13 @@ class Wording:
     reason: str = ""
 
 
-def text_of(source: Point | Passage) -> str:
-    """The words of a source that the current user may read; the read is on record."""
+def body_of(source: Point | Passage) -> str:
+    """The words of a source that the current user may read, with what it is held back with; the read is on record."""
     body = sealed.unseal_one(source.body_id)
-    return str(json.loads(body)["text"]) if isinstance(source, Point) else body
+    if not isinstance(source, Point):
+        return held.put_up_body(body, [])
+    data = json.loads(body)
+    return held.put_up_body(data["text"], data.get("held", []))
 
 
 @transaction.atomic
@@ -67,7 +71,7 @@ def put_up(source: Point | Passage, *, by: User, clearer: User | None = None, at
     )
     item.created_at = at or timezone.now()
     item.body = sealed.seal(
-        text_of(source),
+        body_of(source),
         kind="put_up",
         object_id=item.pk,
         audience=audience,
@@ -149,7 +153,10 @@ def clear(items: Iterable[PutUp], wording: Wording, *, by: User, at: datetime | 
     lowered = is_lowered(source, wording.marking)
     if lowered and not wording.reason.strip():
         raise ValidationError({"reason": _("A marking is lowered: say why, and with whose consent.")})
-    held_back = {caveat for item in items for caveat in item.caveats} & NEEDS_A_REASON
+    bodies = sealed.unseal(item.body_id for item in items)
+    with_what = held.all_of(held.read_put_up(bodies[item.body_id])[1] for item in items)
+    enforced = {each.kind for each in with_what if each.names_something}
+    held_back = ({caveat for item in items for caveat in item.caveats} & NEEDS_A_REASON) - enforced
     if held_back and not wording.reason.strip():
         raise ValidationError({"reason": _("The source was held back: say why it may travel, and who agreed.")})
     extract = Extract(
@@ -162,7 +169,14 @@ def clear(items: Iterable[PutUp], wording: Wording, *, by: User, at: datetime | 
     )
     extract.created_at = at or timezone.now()
     extract.body = sealed.seal(
-        json.dumps({"text": wording.text.strip(), "lowered_because": wording.reason.strip()}, ensure_ascii=False),
+        json.dumps(
+            {
+                "text": wording.text.strip(),
+                "lowered_because": wording.reason.strip(),
+                "held": [each.dump() for each in with_what],
+            },
+            ensure_ascii=False,
+        ),
         kind="extract",
         object_id=extract.pk,
         audience=items[0].audience,

@@ -17,6 +17,7 @@ from accounts.models import User
 from confidentiality.markings import Attribution, Distribution, Marking, attribution_meaning, label, meaning
 from dialogues.models import PointConsent, Process
 from dialogues.roles import TABLE, Verb
+from transfers import held
 from transfers.briefing import Order
 from transfers.clearance import Wording
 from transfers.models import Briefing, Channel, Copy, Extract
@@ -190,6 +191,8 @@ class OrderForm(forms.Form):
                     "extracts",
                     _("Some of these may not leave through this channel: not cleared for it, or consent is missing."),
                 )
+            elif barred := held.barred(extracts, channel):
+                self.add_error("extracts", sorted({why for each in barred.values() for why in each}))
         return data
 
     def channel_of(self, data: dict[str, Any]) -> Channel | None:

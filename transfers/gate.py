@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from confidentiality.markings import at_least
+from transfers import held
 from transfers.briefing import Drafted
 from transfers.models import Briefing, Extract
 
@@ -40,6 +41,12 @@ def checks(briefing: Briefing, drafted: Drafted, *, by: User, today: date | None
                 "Send it back."
             ),
             bool(wanted) and wanted == set(extracts),
+        ),
+        Check(
+            "held",
+            _("Nothing in it is held back from this channel today."),
+            _("Something in it is held back: under embargo, not for whom the channel reaches, or for other eyes."),
+            not held.barred(extracts.values(), briefing.channel, today),
         ),
         Check(
             "marking",

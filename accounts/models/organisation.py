@@ -37,6 +37,9 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def roles_of(self, user: Any) -> set[str]:
+        return set(OrganisationRole.objects.held_by(user).filter(organisation=self).values_list("role", flat=True))
+
 
 class OrganisationRoleQuerySet(models.QuerySet["OrganisationRole"]):
     def current(self) -> "OrganisationRoleQuerySet":

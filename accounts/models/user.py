@@ -69,6 +69,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     is_guard = models.BooleanField(_("the guard, who cannot sign in"), default=False)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    # After a reset of the second factor: until then no body is read or written, by the database's clock.
+    barred_until = models.DateTimeField(_("reads nothing until"), null=True, blank=True, editable=False)
     deactivated_at = models.DateTimeField(_("deactivated"), null=True, blank=True, editable=False)
     deactivated_by = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"

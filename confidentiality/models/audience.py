@@ -105,8 +105,9 @@ class Audience(models.Model):
 
 class GrantQuerySet(models.QuerySet["Grant"]):
     def live(self) -> Self:
-        """Not ended, by the database's clock at this statement; the reader is active and the audience is open."""
-        return self.standing().filter(user__is_active=True)
+        """Not ended, by the database's clock at this statement; the reader active and not barred, the audience open."""
+        not_barred = Q(user__barred_until=None) | Q(user__barred_until__lte=StatementTimestamp())
+        return self.standing().filter(not_barred, user__is_active=True)
 
     def standing(self) -> Self:
         """As `live`, whether or not the account of the reader goes on."""

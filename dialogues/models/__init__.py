@@ -1,10 +1,12 @@
 from dialogues.models.agenda import AgendaItem, Expectation
 from dialogues.models.aid import MemoryAid
+from dialogues.models.attachment import Attachment
 from dialogues.models.claim import Claim, TrackCall
 from dialogues.models.conflict import Commitment, Conflict, ContextEvent, ExternalId, Issue, OfficialContact
 from dialogues.models.consent import Asking
 from dialogues.models.contact import Contact, NextStep
 from dialogues.models.design import DesignPeriod, PurposePeriod, RoomCount
+from dialogues.models.glass import AccessQuestion, BrokenGlass, Notice
 from dialogues.models.holder import IdentityHolder
 from dialogues.models.impasse import Impasse, ImpasseStep
 from dialogues.models.judgement import Assessment, Rewording
@@ -22,11 +24,14 @@ from dialogues.models.standing import Standing
 from dialogues.models.success import Fundamental, HealthAnswer, HealthCheck, Snapshot
 
 __all__ = [
+    "AccessQuestion",
     "Addition",
     "AgendaItem",
     "Asking",
     "Assessment",
+    "Attachment",
     "Attendance",
+    "BrokenGlass",
     "Claim",
     "Commitment",
     "Conflict",
@@ -47,6 +52,7 @@ __all__ = [
     "Issue",
     "MemoryAid",
     "NextStep",
+    "Notice",
     "Objective",
     "ObjectivePeriod",
     "OfficialContact",

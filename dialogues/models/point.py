@@ -34,6 +34,11 @@ class Point(Confidential):
     issue = models.ForeignKey(Issue, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
 
+    # The original of a redacted copy. Whoever cannot read it learns nothing but that some words are black.
+    redacted_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="redactions", null=True, blank=True
+    )
+
     class Meta(Confidential.Meta):
         abstract = False
         ordering = ["created_at", "position"]

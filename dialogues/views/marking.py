@@ -15,16 +15,16 @@ from accounts.http import AuthenticatedRequest
 from accounts.models import User
 from accounts.stepup import ask_again, fresh_factor, sitting_open
 from confidentiality import audiences, sealed
-from confidentiality.audiences import Reader
 from confidentiality.markings import HeldBack
 from confidentiality.models.audience import AudienceKind
-from dialogues import change, marking
+from dialogues import change, marking, questions
 from dialogues.change import Change
 from dialogues.forms.marking import RemarkForm
-from dialogues.models import Point, Process, Seat
+from dialogues.models import Point, Process
 from dialogues.roles import Verb, require
 from dialogues.views.frame import fetch, frame
-from dialogues.views.readers import Person, by_label, who_reads, why
+from dialogues.views.people_in import people_of
+from dialogues.views.readers import by_label, who_reads
 from dialogues.views.texts import back_to, fetch_point, words_of
 
 
@@ -118,38 +118,13 @@ def page(
         "form": form,
         "readers": who_reads([point.audience], process)[point.audience_id],
         "labels": by_label(process, point.session),
-        "change": people_of(looked, process) if looked else None,
+        "change": people_of(looked) if looked else None,
         "seen": seen_as(process, point, form, looked) if looked else None,
         "may_leave": point.audience.kind == AudienceKind.NAMED,
     }
     if form.errors and status == 200:
         status = 422
     return render(request, "dialogues/point_marking.html", context, status=status)
-
-
-def people_of(looked: Change, process: Process) -> dict[str, Any]:
-    """The three lists of a change: who gains, who loses, who stays, each with the path."""
-    names = named(looked, process)
-    gaining = {reader.user_id for reader in looked.gaining}
-    return {
-        "gaining": [names(reader) for reader in looked.gaining],
-        "losing": [names(reader) for reader in looked.losing],
-        "staying": [names(reader) for reader in looked.after if reader.user_id not in gaining],
-        "everybody": [names(reader) for reader in (*looked.after, *looked.losing)],
-    }
-
-
-def named(looked: Change, process: Process) -> Any:
-    known = dict(User.objects.filter(pk__in=looked.people).values_list("pk", "name"))
-    kinds: dict[UUID, list[str]] = {}
-    seats = Seat.objects.live().filter(process=process, user__in=looked.people).order_by("since", "pk")
-    for user, kind in seats.values_list("user", "kind"):
-        kinds.setdefault(user, []).append(kind)
-
-    def name(reader: Reader) -> Person:
-        return Person(reader.user_id, known[reader.user_id], why(reader, kinds.get(reader.user_id, ())))
-
-    return name
 
 
 def seen_as(process: Process, point: Point, form: RemarkForm, looked: Change) -> dict[str, Any] | None:
@@ -179,4 +154,15 @@ def point_leave(request: AuthenticatedRequest, process_id: UUID, point_id: UUID)
         messages.error(request, " ".join(error.messages))
         return redirect("dialogues:point_marking", process.pk, point.pk)
     messages.success(request, _("You cannot read it any more. The others go on reading it."))
+    return back_to(point)
+
+
+@require_POST
+def point_question(request: AuthenticatedRequest, process_id: UUID, point_id: UUID) -> HttpResponse:
+    """Ask security who could have read it. Whoever reads a text may ask."""
+    process = fetch(request, process_id)
+    point = fetch_point(request, process, point_id)
+
+    questions.ask(point, by=request.user)
+    messages.success(request, _("Asked. Security answers with people and paths, and sees nothing of the text."))
     return back_to(point)

@@ -4,8 +4,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -15,8 +13,9 @@ from confidentiality.markings import Distribution
 from confidentiality.models import Audience
 from confidentiality.models.audience import Basis
 from confidentiality.scopes import Scope
-from dialogues.models import Process, Seat, Session
+from dialogues.models import Process, Session
 from dialogues.roles import SeatKind
+from dialogues.seated import kinds_held
 
 MOST = 40
 
@@ -38,8 +37,7 @@ def who_reads(several: Iterable[Audience], process: Process | None = None) -> Re
 
     With a `process` a seat is named by its kind.
     """
-    seats = Seat.objects.live().filter(process=process, user=OuterRef("user")).order_by()
-    found = audiences.readers_of_many(several, told=ArraySubquery(seats.values("kind")))
+    found = audiences.readers_of_many(several, told=kinds_held(process))
     return {
         audience: [Person(reader.user_id, reader.name, why(reader, reader.told)) for reader in readers]
         for audience, readers in found.items()

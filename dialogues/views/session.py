@@ -12,9 +12,20 @@ from django.views.decorators.http import require_GET
 from accounts.http import AuthenticatedRequest
 from accounts.stepup import ask_again, sitting_open
 from confidentiality import sealed
+from dialogues import attachments
 from dialogues.as_at import as_at_of
 from dialogues.composition import built_as
-from dialogues.models import AgendaItem, Attendance, NextStep, Passage, Point, Process, Session, SideReading
+from dialogues.models import (
+    AgendaItem,
+    Attachment,
+    Attendance,
+    NextStep,
+    Passage,
+    Point,
+    Process,
+    Session,
+    SideReading,
+)
 from dialogues.views.frame import fetch_as_at, fetch_session, frame, may_see_room
 from dialogues.views.readers import who_reads
 from dialogues.vocabulary import PointKind
@@ -81,8 +92,9 @@ def bodies(
     points = list(said.order_by("position", "created_at"))
     agenda = list(AgendaItem.objects.visible_to(request.user).filter(session=session))
     steps = list(NextStep.objects.visible_to(request.user).filter(session=session).select_related("owner"))
-    texts = sealed.unseal([row.body_id for row in (*passages, *points, *agenda, *steps)])
-    people = who_reads({row.audience for row in (*passages, *points)}, process)
+    files = list(Attachment.objects.visible_to(request.user).filter(session=session).select_related("audience"))
+    texts = sealed.unseal([row.body_id for row in (*passages, *points, *agenda, *steps, *files)])
+    people = who_reads({row.audience for row in (*passages, *points, *files)}, process)
     issues = {str(issue.pk): issue for issue in process.conflict.issues.all()}
     told = [(point, json.loads(texts[point.body_id])) for point in points]
     return {
@@ -95,6 +107,15 @@ def bodies(
             passage.purpose: {"row": passage, "text": texts[passage.body_id], "readers": people[passage.audience_id]}
             for passage in passages
         },
+        "files": [
+            {
+                "row": row,
+                "told": attachments.told(texts[row.body_id]),
+                "who_id": f"who-file-{number}",
+                "readers": people[row.audience_id],
+            }
+            for number, row in enumerate(files)
+        ],
         # Each hand's own, in the order in which they were finished.
         "summaries": [
             {"row": one, "text": texts[one.body_id], "readers": people[one.audience_id], "who_id": f"who-{one.pk}"}

@@ -4,14 +4,17 @@ from datetime import timedelta
 from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.utils import timezone
 
+from accounts import resets
 from accounts.models import Organisation, User
-from confidentiality import sealed
+from confidentiality import audiences, sealed
 from confidentiality.context import acting_as
 from confidentiality.markings import Attribution, Distribution, Marking
 from confidentiality.models.audience import AudienceKind
-from dialogues import holders, marking, record, rooms, seats
+from confidentiality.scopes import Scope
+from dialogues import glass, holders, marking, record, rooms, seats
 from dialogues.models import Passage, Point, PointConsent, Process, Seat, Session
 from dialogues.roles import Verb, may
 from dialogues.vocabulary import PointKind
@@ -25,6 +28,7 @@ from transfers import clearance
 from transfers import release as releases
 from transfers.models import Briefing, Copy, Extract, PutUp
 
+GLASS = {"team": "process", "room": "session"}
 ORDER = briefings.Order(title="What was heard.", ask="Put one question.")
 
 
@@ -66,6 +70,11 @@ class Acts:
 
     def do_deactivate(self, person):
         self.user(person).deactivate(by=self.clerk)
+
+    def do_reset_factor(self, person):
+        """Asked and agreed to by two who are not that person; who may is not judged here."""
+        reset = resets.ask(self.user(person), reason="Lost", by=self.clerk)
+        resets.agree(reset, by=self.someone(None))
 
     def do_add_process(self, creator, convenor):
         process, seat = self.process(self.user(creator), Organisation.objects.get(pk=convenor))
@@ -265,6 +274,17 @@ class Acts:
     def do_name_holder(self, lead, person, seat):
         lead = self.user(lead)
         holders.name(Person.objects.get(pk=person), Seat.objects.get(pk=seat), by=lead)
+
+    # ------------------------------------------------------------------ break-glass
+
+    def do_break_glass(self, reader, second, kind, of, hours):
+        """Only for who may ask and who may agree; whoever reads there already has nothing to ask for."""
+        reader, second, scope = self.user(reader), self.user(second), Scope(GLASS[kind], of)
+        audience = audiences.team(scope) if kind == "team" else audiences.room(scope)
+        if audiences.may_read(reader, audience):
+            raise NotOffered
+        with transaction.atomic():
+            glass.agree(glass.ask(audience, reason="Needed", hours=hours, by=reader), by=second)
 
 
 def by_role(distribution):

@@ -31,6 +31,8 @@ SHIFT = """
 UPDATE confidentiality_grant SET expires_at = expires_at - %(by)s WHERE expires_at > now();
 UPDATE dialogues_seat SET since = since - %(by)s, until = until - %(by)s WHERE until > now();
 UPDATE transfers_copy SET expires_at = expires_at - %(by)s WHERE expires_at > now();
+UPDATE accounts_user SET barred_until = barred_until - %(by)s WHERE barred_until > now();
+UPDATE dialogues_brokenglass SET expires_at = expires_at - %(by)s WHERE expires_at > now();
 UPDATE confidentiality_sealeddraft SET expires_at = expires_at - %(by)s WHERE expires_at > now();
 """
 END_COPY = """

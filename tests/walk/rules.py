@@ -125,6 +125,34 @@ RULES: dict[str, Rule] = {
     "transfers:extract_withdraw": Rule(DO, gets(302, "second") | gets(403, "lead", "note_taker")),
     "dialogues:point_marking": Rule(FORM, gets(200, *TEAM)),
     "dialogues:point_leave": Rule(DO, gets(403, *TEAM)),  # it is not for named people
+    "dialogues:point_question": Rule(DO, gets(302, *TEAM)),
+    "dialogues:point_edit": Rule(FORM, gets(200, *TEAM)),
+    "dialogues:passage_edit": Rule(FORM, gets(200, *TEAM)),
+    "dialogues:point_versions": Rule(READ, gets(200, *TEAM)),
+    "dialogues:passage_versions": Rule(READ, gets(200, *TEAM)),
+    "dialogues:point_redact": Rule(FORM, gets(200, *TEAM)),
+    "dialogues:point_grant": Rule(FORM, gets(200, *TEAM)),
+    "dialogues:note_list": Rule(FORM, gets(200, *TEAM)),
+    "dialogues:passage_promote": Rule(FORM, gets(200, "lead"), ids=lambda story: {"passage": story.note.pk}),
+    "dialogues:attachment_add": Rule(FORM, gets(200, *TEAM) | gets(403, "manager", "observer")),
+    "dialogues:attachment_file": Rule(READ, gets(200, *TEAM)),
+    "dialogues:process_handover": Rule(
+        FORM, gets(200, "lead") | gets(403, "second", "note_taker", "manager", "observer")
+    ),
+    # A room: of whom it tells, like the list of people; sealing, like logging.
+    "dialogues:session_room": Rule(FORM, gets(200, *TEAM)),
+    "dialogues:session_seal": Rule(FORM, gets(200, *TEAM) | gets(403, "manager", "observer")),
+    # Security: people and paths. The lead and the auditor are second persons; only who broke the glass reads behind it.
+    "dialogues:security_home": Rule(READ, gets(200, "administrator", "auditor", "lead")),
+    "dialogues:access_answer": Rule(FORM, gets(200, "administrator")),
+    "dialogues:audience_readers": Rule(READ, gets(200, "administrator")),
+    "dialogues:glass_ask": Rule(FORM, gets(200, "administrator")),
+    "dialogues:person_reads": Rule(READ, gets(200, "administrator")),
+    "dialogues:factor_reset": Rule(FORM, gets(200, "administrator")),
+    "dialogues:reset_agree": Rule(FORM, gets(200, "administrator", "auditor", "lead")),
+    "dialogues:glass_detail": Rule(FORM, gets(200, "administrator", "auditor", "lead")),
+    "dialogues:glass_texts": Rule(READ, gets(200, "administrator")),
+    "dialogues:notice_detail": Rule(FORM, gets(200, "lead")),
     # A draft: whoever asked for it, and the second person.
     "transfers:briefing_detail": Rule(READ, gets(200, "lead", "second")),
     "transfers:briefing_progress": Rule(READ, gets(200, "lead", "second")),

@@ -7,12 +7,15 @@ import pytest
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
+from accounts import resets
 from accounts.models import User
+from confidentiality import audiences
 from confidentiality.context import acting_as
 from confidentiality.markings import Attribution, Distribution, Marking
-from dialogues import aims, holders, identities, impasses, people, seats
+from dialogues import aims, glass, holders, identities, impasses, people, questions, seats
+from dialogues.attachments import attach
 from dialogues.contacts import Step, Talk, log_contact
-from dialogues.models import Claim, ContextEvent, PointConsent
+from dialogues.models import Claim, ContextEvent, Notice, PointConsent
 from dialogues.proceedings import expect
 from dialogues.record import write_passage
 from dialogues.roles import SeatKind
@@ -26,6 +29,7 @@ from transfers.briefing import Order, ask_for_briefing
 from transfers.models import Copy
 from transfers.release import release
 
+PDF = b"%PDF-1.7\n%%EOF"
 LOWERED = Marking(Distribution.AMBER_STRICT, Attribution.CHATHAM)
 REAL_NAME = "Miren Dastov"
 ORDER = Order(title="Neither side returns first.", ask="Put one question to both.", confidence="Said once.")
@@ -72,6 +76,17 @@ def open_as_addressee(cast, copy):
     return Copy.objects.get(pk=copy.pk)
 
 
+def ask_security(cast, session, point):
+    """The administrator broke the glass of the room, by the auditor; asks for a reset; was asked who could read."""
+    with acting_as(cast.administrator):
+        room = audiences.room(session.scope)
+        broken = glass.ask(room, reason="The lead is ill.", hours=48, by=cast.administrator)
+        reset = resets.ask(cast.note_taker, reason="Lost the key.", by=cast.administrator)
+    glass.agree(broken, by=cast.auditor)
+    notice = Notice.objects.filter(to=cast.lead).last()
+    return questions.ask(point, by=cast.lead), broken, notice, reset
+
+
 def make_story():
     """The cast, and of every kind of row one that its people may see: `ids` by the names used in addresses."""
     cast = make_cast()
@@ -112,6 +127,9 @@ def make_story():
         since = When.day(timezone.localdate() - timedelta(days=60))
         objective = aims.state(cast.process, words, code="S1", kind="outcome", since=since, by=cast.lead)
         impasse = impasses.open_impasse(cast.process, "Who decides?", code="M1", since=since, by=cast.lead)
+        cast.note = write_passage(cast.process, "private_note", "For myself.", by=cast.lead, session=session)
+        file = attach(session, PDF, name="a.pdf", about="A paper", marking=STRICT, by=cast.lead)
+    question, glass, notice, reset = ask_security(cast, session, free)
     cast.ids = {
         "process": cast.process.pk,
         "session": session.pk,
@@ -130,6 +148,13 @@ def make_story():
         "kind": "track",
         "period": cast.process.trackperiods.current().get().pk,
         "claim": Claim.objects.create(process=cast.process, question="When did it begin?", answer="Then").pk,
+        "attachment": file.pk,
+        "question": question.pk,
+        "audience": glass.audience_id,
+        "user": cast.note_taker.pk,
+        "reset": reset.pk,
+        "glass": glass.pk,
+        "notice": notice.pk,
     }
     cast.ids |= make_known(cast)
     cast.session, cast.briefing, cast.red_point = session, briefing, red

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from confidentiality.markings import Distribution
 from dialogues.models import Process
+from participants.models import Party
 
 
 class ChannelQuerySet(models.QuerySet["Channel"]):
@@ -31,6 +32,10 @@ class Channel(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="channels")
     name = models.CharField(_("name"), max_length=120)
+    # Whom it reaches: what is held back from a party does not go through here.
+    party = models.ForeignKey(
+        Party, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("whom it reaches")
+    )
     receipts = models.CharField(_("receipts agreed"), max_length=16, choices=Receipts, default=Receipts.NONE)
     receipts_agreed_on = models.DateField(_("agreed on"), null=True, blank=True)
     ceiling = models.CharField(

@@ -7,17 +7,21 @@ from django.contrib import messages
 from django.core.exceptions import BadRequest, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.http import AuthenticatedRequest
+from accounts.models import User
 from accounts.stepup import ask_again, sitting_open
 from confidentiality import sealed
+from confidentiality.markings import Caveat, HeldBack
 from dialogues.models import Passage, Point, PointConsent, Process
 from dialogues.roles import Verb, require
 from dialogues.views.frame import fetch, frame
 from transfers import clearance
 from transfers.forms import ConsentForm, WordingForm
+from transfers.held import read_put_up
 from transfers.models import Extract, PutUp
 
 MOST = 100
@@ -84,7 +88,11 @@ def clearance_list(request: AuthenticatedRequest, process_id: UUID) -> HttpRespo
     context = {
         **frame(request, process, "transfers"),
         "waiting": [
-            {"item": item, "text": texts[item.body_id], "consents": [consents[item.pk]] if item.pk in consents else []}
+            {
+                "item": item,
+                "text": read_put_up(texts[item.body_id])[0],
+                "consents": [consents[item.pk]] if item.pk in consents else [],
+            }
             for item in waiting
         ],
         "extracts": [
@@ -116,7 +124,7 @@ def clearance_detail(request: AuthenticatedRequest, process_id: UUID, put_up_id:
     if not sitting_open(request, process.pk):
         return ask_again(request, process.pk)
 
-    source = sealed.unseal_one(item.body_id)
+    source, held = read_put_up(sealed.unseal_one(item.body_id))
     initial = {"text": source, "distribution": item.distribution, "attribution": item.attribution}
     form = WordingForm(request.POST if request.method == "POST" else None, initial=initial, process=process)
     if form.is_bound and decided(request, item, form):
@@ -125,10 +133,26 @@ def clearance_detail(request: AuthenticatedRequest, process_id: UUID, put_up_id:
         **frame(request, process, "transfers"),
         "item": item,
         "source": source,
+        "held": in_words(held, process),
         "form": form,
         "consent": consents_behind(request, [item]).get(item.pk),
     }
     return render(request, "transfers/clearance_detail.html", context, status=422 if form.is_bound else 200)
+
+
+def in_words(held: Iterable[HeldBack], process: Process) -> list[str]:
+    """Each caveat with what it names, for the clearer."""
+    parties = {str(party.pk): str(party) for party in process.conflict.parties.all()}
+    eyes = User.objects.filter(pk__in=[pk for each in held if each.kind == Caveat.EYES_ONLY for pk in each.to])
+    names = parties | {str(pk): name for pk, name in eyes.values_list("pk", "name")}
+    words = []
+    for each in held:
+        parts = [str(each.kind.label), ", ".join(names.get(pk, "–") for pk in each.to)]
+        if each.until:
+            until = date_format(each.until, "j F Y")
+            parts.append(until if each.kind == Caveat.EMBARGO_UNTIL else _("until %(day)s") % {"day": until})
+        words.append(" ".join(part for part in parts if part))
+    return words
 
 
 def decided(request: AuthenticatedRequest, item: PutUp, form: WordingForm) -> bool:

@@ -1,0 +1,76 @@
+"""Keeping a file with a session: checked by its content, sealed with a key of its own, handed out and never run."""
+
+import json
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from confidentiality import audit, sealed
+from confidentiality.filetypes import EDITABLE, FileType, kind_of
+from confidentiality.markings import Form, Marking, forms_allowed, label
+from dialogues.models import Attachment, Session
+from dialogues.record import audience_for, require_writer
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the sealed body of an attachment says of it."""
+
+    name: str
+    about: str
+
+
+def require_form(kind: FileType, marking: Marking) -> None:
+    """Form follows marking: a file is neither screen nor numbered paper, and one that can be changed is for AMBER."""
+    allowed = forms_allowed(marking.distribution)
+    if Form.PDF not in allowed:
+        raise ValidationError(
+            {
+                "distribution": _("%(label)s stays on screen or numbered paper, and a file is neither.")
+                % {"label": label(marking.distribution)}
+            }
+        )
+    if kind in EDITABLE and Form.DOCX not in allowed:
+        raise ValidationError(
+            {"distribution": _("A file that can be changed is for TLP:AMBER and below. Make it a PDF, or open it.")}
+        )
+
+
+@transaction.atomic
+def attach(session: Session, content: bytes, *, name: str, about: str, marking: Marking, by: User) -> Attachment:
+    kind = kind_of(content, name)
+    require_form(kind, marking)
+    audience = audience_for(session.process, marking.distribution, session=session, by=by)
+    require_writer(by, session.process, audience)
+    row = Attachment(
+        process=session.process,
+        session=session,
+        kind=kind,
+        size=len(content),
+        audience=audience,
+        distribution=marking.distribution,
+        attribution=marking.attribution,
+        created_by=by,
+    )
+    row.created_at = timezone.now()
+    sealing = {"kind": "attachment", "object_id": row.pk, "audience": audience, "key_scope": row.key_scope, "by": by}
+    row.body = sealed.seal(json.dumps({"name": name, "about": about}, ensure_ascii=False), **sealing)  # type: ignore[arg-type]
+    row.file = sealed.seal_file(content, **sealing)  # type: ignore[arg-type]
+    row.save(force_insert=True)
+    audit.record("attachment.add", kind="attachment", object_id=row.pk, actor=by)
+    return row
+
+
+def told(body: str) -> Told:
+    return Told(**json.loads(body))
+
+
+def content_of(row: Attachment, *, by: User) -> bytes:
+    """The bytes, for whoever is in its audience now; the read is on record."""
+    content = sealed.unseal_file(row.file_id)
+    audit.record("attachment.download", kind="attachment", object_id=row.pk, actor=by)
+    return content

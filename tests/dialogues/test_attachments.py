@@ -1,0 +1,141 @@
+"""Files: known by their content, sealed like texts with a key of their own, handed out and never run."""
+
+import io
+import zipfile
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from confidentiality import keys, sealed
+from confidentiality.context import acting_as
+from confidentiality.filetypes import LONGEST, FileType, kind_of
+from confidentiality.models import DataKey, SealedFile
+from dialogues import attachments, marking
+from dialogues.models import Attachment
+from tests.cast import RED, STRICT, log
+from tests.confidentiality.events import events_of
+
+pytestmark = pytest.mark.django_db(databases=["default", "limits"])
+
+PDF = b"%PDF-1.7\nCANARY\n%%EOF"
+
+
+def packed(**files):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name.replace("__", "/").replace("_dot_", "."), content)
+    return buffer.getvalue()
+
+
+WORD = {"[Content_Types]_dot_xml": "<x/>", "word__document_dot_xml": "<x/>"}
+REFUSED = {
+    "page.html": b"<!doctype html><script>1</script>",
+    "drawing.svg": b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+    "run.sh": b"#!/bin/sh\nrm -rf /",
+    "run.exe": b"MZ\x90\x00\x03",
+    "lies.pdf": b"\x89PNG\r\n\x1a\n",
+    "active.pdf": b"%PDF-1.7\n/OpenAction << /JS (x) >>",
+    "macro.docx": packed(**WORD, word__vbaProject_dot_bin="x"),
+    "some.zip": packed(a_dot_txt="x"),
+    "broken.docx": b"PK\x03\x04broken",
+    "nulls.txt": b"a\x00b",
+    "empty.txt": b"",
+    "large.txt": b"a" * (LONGEST + 1),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_it_is_not_or_must_not_be_is_refused(name):
+    with pytest.raises(ValidationError):
+        kind_of(REFUSED[name], name)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("a.pdf", PDF, FileType.PDF),
+        ("a.PNG", b"\x89PNG\r\n\x1a\nrest", FileType.PNG),
+        ("a.jpeg", b"\xff\xd8\xff\xe0rest", FileType.JPEG),
+        ("a.txt", "Слова, كلمات".encode(), FileType.TEXT),
+        ("a.docx", packed(**WORD), FileType.DOCX),
+    ],
+)
+def test_a_kind_is_told_from_the_content(name, content, kind):
+    assert kind_of(content, name) == kind
+
+
+@pytest.fixture
+def session(cast):
+    return log(cast)
+
+
+def sent(client, cast, session, content=PDF, name="minutes of the lake house.pdf", **fields):
+    address = reverse("dialogues:attachment_add", args=[cast.process.pk, session.pk])
+    data = {"about": "Draft of article 4", "distribution": "AMBER_STRICT", "attribution": "chatham", **fields}
+    return client.post(address, {**data, "file": SimpleUploadedFile(name, content, content_type="text/html")})
+
+
+def test_a_file_is_kept_for_its_audience_and_handed_out_under_a_neutral_name(cast, client, session):
+    client.force_login(cast.lead)
+    assert sent(client, cast, session).status_code == 302
+    row = Attachment.objects.get()
+    address = reverse("dialogues:attachment_file", args=[cast.process.pk, row.pk])
+
+    response = client.get(address)
+
+    assert response.content == PDF
+    assert response["Content-Type"] == "application/pdf"
+    assert response["Content-Disposition"] == 'attachment; filename="attachment.pdf"'
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Cache-Control"] == "no-store"
+    assert "'none'" in response["Content-Security-Policy"]
+    assert {"attachment.add", "attachment.download", "attachment.read"} <= set(events_of(row.pk))
+    page = client.get(reverse("dialogues:session_detail", args=[cast.process.pk, session.pk])).content.decode()
+    assert "Draft of article 4" in page
+    assert "lake house" not in str(vars(row)), "name and description are sealed"
+    client.force_login(cast.second)
+    with acting_as(cast.lead):
+        marking.seal_session(session, by=cast.lead)
+    assert client.get(address).status_code == 200
+    for person in (cast.note_taker, cast.manager, cast.outsider):
+        client.force_login(person)
+        assert client.get(address, headers={"Range": "bytes=0-10"}).status_code == 404
+    with acting_as(cast.note_taker):
+        assert not SealedFile.objects.exists()
+
+
+def test_its_own_key_erases_it_alone(cast, session):
+    with acting_as(cast.lead):
+        row = attachments.attach(session, PDF, name="a.pdf", about="A", marking=STRICT, by=cast.lead)
+        assert DataKey.objects.filter(scope_kind="object", scope_id=row.pk).exists()
+        keys.destroy(row.key_scope)
+        with pytest.raises(keys.Destroyed):
+            attachments.content_of(row, by=cast.lead)
+        assert sealed.unseal_one(session.points.first().body_id)
+
+
+def test_form_follows_marking(cast, client, session):
+    client.force_login(cast.lead)
+    note = {"content": b"Words.", "name": "a.txt"}
+
+    assert sent(client, cast, session, distribution="RED").status_code == 422
+    assert sent(client, cast, session, **note).status_code == 422
+    assert sent(client, cast, session, **note, distribution="AMBER").status_code == 302
+    with acting_as(cast.lead), pytest.raises(ValidationError):
+        attachments.attach(session, PDF, name="a.pdf", about="A", marking=RED, by=cast.lead)
+
+
+def test_one_that_lies_is_refused_and_what_was_typed_stays(cast, client, session):
+    client.force_login(cast.lead)
+
+    lying = sent(client, cast, session, content=b"\x89PNG\r\n\x1a\n")
+    classified = sent(client, cast, session, content=b"SECRET\nThe minister said.", name="a.txt", distribution="AMBER")
+
+    for answer in (lying, classified):
+        assert answer.status_code == 422
+        assert "Draft of article 4" in answer.content.decode()
+    assert "not accredited" in classified.content.decode()
+    assert not Attachment.objects.exists()

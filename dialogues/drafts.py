@@ -11,6 +11,7 @@ from django.http import QueryDict
 
 from accounts.models import User
 from confidentiality import offline, sealed
+from confidentiality.classified import classification_in
 from confidentiality.models import SealedDraft
 from dialogues.models import Addition, Process, Session
 
@@ -73,6 +74,11 @@ def is_recorded(typed: QueryDict) -> bool:
     key = key_of(typed)
     recorded = Session.objects.filter(form_key=key, recorded_at__isnull=False)
     return recorded.exists() or Addition.objects.filter(form_key=key).exists()
+
+
+def is_classified(typed: QueryDict) -> bool:
+    """Whether a field carries a state's classification: of such a text no draft is kept either."""
+    return any(classification_in(value) for name in typed for value in typed.getlist(name) if len(value) < LONGEST)
 
 
 def discard(typed: QueryDict, *, by: User) -> None:

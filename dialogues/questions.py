@@ -69,13 +69,15 @@ class Path:
         return f"{words}: {self.reason}" if self.reason and self.basis in NAMED_BASES else words
 
 
-def ask(text: Point | Passage, *, by: User) -> AccessQuestion:
+def ask(text: Point | Passage, *, by: User, at: datetime | None = None) -> AccessQuestion:
     """Ask security who could have read `text`. While it waits, the same question is one question."""
     kind = "point" if isinstance(text, Point) else "passage"
     waiting = AccessQuestion.objects.filter(text_kind=kind, text_id=text.pk, answered_at=None).first()
     if waiting is not None:
         return waiting
-    question = AccessQuestion.objects.create(process=text.process, text_kind=kind, text_id=text.pk, asked_by=by)
+    question = AccessQuestion.objects.create(
+        process=text.process, text_kind=kind, text_id=text.pk, asked_by=by, asked_at=at or timezone.now()
+    )
     audit.record("access.ask", kind=kind, object_id=text.pk, actor=by)
     return question
 

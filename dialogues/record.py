@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from confidentiality import audiences, audit, sealed
-from confidentiality.markings import Attribution, Distribution, Marking
+from confidentiality.markings import Attribution, Distribution, HeldBack, Marking, kinds_of
 from confidentiality.models import Audience
 from confidentiality.models.audience import AudienceKind
 from confidentiality.scopes import Scope
@@ -44,6 +44,8 @@ class Said:
     party: Party | None = None
     issue: Issue | None = None
     caveats: tuple[str, ...] = ()
+    # Caveats with what they name, which is sealed with the words.
+    held: tuple[HeldBack, ...] = ()
     # Of a TLP:RED point that is not for the whole room: whom it is for, besides its writer.
     readers: tuple[User, ...] = ()
 
@@ -187,7 +189,7 @@ def write_point(
         audience=audience,
         distribution=said.marking.distribution,
         attribution=said.marking.attribution,
-        caveats=list(said.caveats),
+        caveats=list(dict.fromkeys([*said.caveats, *kinds_of(said.held)])),
         created_by=by,
     )
     if said.marking.distribution != Distribution.RED and said.marking.attribution in OPEN_ATTRIBUTIONS:
@@ -198,6 +200,7 @@ def write_point(
         "kind": str(said.kind),
         "party": str(said.party.pk) if said.party else None,
         "issue": str(said.issue.pk) if said.issue else None,
+        "held": [each.dump() for each in said.held],
     }
     point.body = sealed.seal(
         json.dumps(body, ensure_ascii=False),

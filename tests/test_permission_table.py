@@ -85,6 +85,8 @@ GUARDED = {
     "transfers:briefing_strike": (Verb.REVIEW_BRIEFING, 302),
     "transfers:briefing_send_back": (Verb.REVIEW_BRIEFING, 302),
     "transfers:transfer_list": (Verb.FOLLOW_COPIES, 200),
+    "transfers:briefing_close": (Verb.REQUEST_BRIEFING, 200),
+    "transfers:copy_recall": (Verb.RELEASE_BRIEFING, 200),
     "transfers:copy_acknowledge": (Verb.ACKNOWLEDGE_COPY, 302),
 }
 WITHOUT = {
@@ -208,7 +210,10 @@ def test_seat_may_what_the_table_says(holders, name, kind):
     rule, story = RULES[name], holders.story
 
     with taken_back():
-        if name == "transfers:briefing_order":  # asked for by this person, so that only the verb is in question
+        if name in {
+            "transfers:briefing_order",
+            "transfers:briefing_close",
+        }:  # asked for by this person, so that only the verb is in question
             Briefing.objects.filter(pk=story.ids["briefing"]).update(created_by=getattr(story, f"only_{kind}"))
         response = holders.ask(f"only_{kind}", rule.methods[0], holders.address(name), rule.data(story))
 

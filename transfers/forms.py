@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from confidentiality.classified import refuse_classified
 from confidentiality.markings import Attribution, Distribution, Marking, attribution_meaning, label, meaning
 from dialogues.models import PointConsent, Process
 from dialogues.roles import TABLE, Verb
@@ -29,7 +30,8 @@ LONGEST_DAYS = 366
 
 def paragraph(label: Any, rows: int = 2, **kwargs: Any) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows, "autocomplete": "off"})
-    return forms.CharField(label=label, max_length=kwargs.pop("max_length", LONGEST), widget=widget, **kwargs)
+    longest = kwargs.pop("max_length", LONGEST)
+    return forms.CharField(label=label, max_length=longest, widget=widget, validators=[refuse_classified], **kwargs)
 
 
 def sentence(label: Any, **kwargs: Any) -> forms.CharField:

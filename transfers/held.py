@@ -47,7 +47,7 @@ def bars(held: Iterable[HeldBack], channel: Channel, today: date | None = None) 
     found, day = [], None
     readers = None
     for each in held:
-        if each.kind == Caveat.EYES_ONLY and each.to:
+        if each.kind == Caveat.EYES_ONLY:
             if readers is None:
                 readers = {str(pk) for pk in channel.addressees.live().values_list("user_id", flat=True)}
             if not readers <= set(each.to):

@@ -12,6 +12,7 @@ from accounts.models import User
 from dialogues.models import Process
 from dialogues.search import MOST, Sealed, also_looks_in
 from transfers.briefing import Drafted
+from transfers.held import read_put_up
 from transfers.models import Briefing, Copy, Extract, PutUp
 
 
@@ -21,7 +22,8 @@ def on_the_way(process: Process, by: User) -> Iterator[Sealed]:
     clearing = reverse("transfers:clearance_list", args=[process.pk])
     waiting = PutUp.objects.visible_to(by).filter(process=process, decision="").order_by("-created_at")
     for item in waiting[: MOST + 1]:
-        yield Sealed(item.body_id, item.audience_id, item.created_at, _("Put up for clearance"), clearing, item.marking)
+        label = _("Put up for clearance")
+        yield Sealed(item.body_id, item.audience_id, item.created_at, label, clearing, item.marking, words_put_up)
     standing = Extract.objects.visible_to(by).filter(process=process, withdrawn_at=None).order_by("-created_at")
     for extract in standing[: MOST + 1]:
         marking = extract.marking
@@ -43,6 +45,10 @@ def briefings(process: Process, by: User) -> Iterator[Sealed]:
         address = reverse("transfers:briefing_detail", args=[copy.briefing_id])
         label = format_lazy(_("Briefing {code}"), code=copy.briefing.code)
         yield Sealed(copy.body_id, copy.audience_id, copy.created_at, label, address, copy.marking, all_words)
+
+
+def words_put_up(body: str) -> str:
+    return read_put_up(body)[0]
 
 
 def text_in(body: str) -> str:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from transfers import views
+from transfers.views import ending
 
 app_name = "transfers"
 urlpatterns = [
@@ -26,6 +27,9 @@ urlpatterns = [
     path("briefings/<uuid:briefing_id>/releases/", views.briefing_release, name="briefing_release"),
     path("briefings/<uuid:briefing_id>/strikes/", views.briefing_strike, name="briefing_strike"),
     path("briefings/<uuid:briefing_id>/returns/", views.briefing_send_back, name="briefing_send_back"),
+    path("briefings/<uuid:briefing_id>/closing/", ending.briefing_close, name="briefing_close"),
+    # copies/…: of those who answer for them
+    path("copies/<uuid:copy_id>/recall/", ending.copy_recall, name="copy_recall"),
     # reading/…: the addressee's; under no process
     path("reading/<uuid:copy_id>/", views.copy_cover, name="copy_cover"),
     path("reading/<uuid:copy_id>/openings/", views.copy_open, name="copy_open"),

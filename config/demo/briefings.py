@@ -35,6 +35,7 @@ CHANNELS = (  # code, name, who is at its end, receipts agreed, when
     ("norvane", "Norvane, foreign ministry", "orrin", Channel.Receipts.OPENED, -478),
     ("council", "Tavien Council, external office", "kesa", Channel.Receipts.ACKNOWLEDGED, -478),
 )
+REACHES = {"norvane": "Norvane", "council": "Tavien Council"}  # the envoy is of no party
 
 
 @dataclass(frozen=True)
@@ -173,7 +174,11 @@ def load_channels(told: Told) -> dict[str, Channel]:
     channels: dict[str, Channel] = {}
     for code, name, addressee, receipts, agreed in CHANNELS:
         channels[code] = Channel.objects.create(
-            process=told.larkspur, name=name, receipts=receipts, receipts_agreed_on=told.days.on(agreed)
+            process=told.larkspur,
+            name=name,
+            party=told.parties.get(REACHES.get(code, "")),
+            receipts=receipts,
+            receipts_agreed_on=told.days.on(agreed),
         )
         Addressee.objects.create(channel=channels[code], user=told.users[addressee], since=told.days.at(agreed, 8))
     return channels

@@ -60,6 +60,7 @@ def load(today: dt.date | None = None) -> Told:
     sessions.load_present(told)
     consents.load(told)
     points.ember_withdraws(told)
+    points.ask_who_could_read(told)
     reflection.load(told)
     consents.ember_withdraws(told)
     others.load(told)

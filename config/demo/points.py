@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from confidentiality.markings import Caveat
+from confidentiality.markings import Caveat, HeldBack
 from config.demo.told import Told, marked
+from dialogues import questions
 from dialogues.models import Passage, PointConsent
 from dialogues.record import Said, write_passage
 from dialogues.vocabulary import PointKind
@@ -27,8 +28,9 @@ class Noted:
     marking: str
     consent: PointConsent.Answer
     text: str
-    # Kinds only: to whom and until when has no model yet (N14: not to Norvane until T+30).
     caveats: tuple[Caveat, ...] = ()
+    # To whom not, and until which day.
+    not_to: tuple[str, int] | None = None
 
 
 K = PointKind
@@ -60,7 +62,7 @@ POINTS = (
     Noted("N13", 8, K.FACT_CLAIMED, COUNCIL, "road", "AMBER+STRICT|chatham", GIVEN,
           "Two market days passed without a stop."),
     Noted("N14", 9, K.OFFER_SIGNAL, COUNCIL, "lists", "RED|chatham", GIVEN,
-          "We would answer a question from the envoy that we would not answer from them.", (Caveat.NOT_TO,)),
+          "We would answer a question from the envoy that we would not answer from them.", not_to=(NORVANE, 30)),
     Noted("N15", 9, K.INTEREST, NORVANE, "road", "RED|chatham", GIVEN,
           "We can come back if coming back is not an answer to the attack."),
     Noted("N16", 10, K.AGREEMENT, "", "gates", "AMBER+STRICT|by_party", GIVEN,
@@ -101,10 +103,23 @@ def said_in(told: Told, number: int) -> list[Said]:
             party=told.parties.get(noted.party),
             issue=told.issues[noted.issue],
             caveats=noted.caveats,
+            held=held_of(told, noted),
         )
         for noted in POINTS
         if noted.session == number
     ]
+
+
+def held_of(told: Told, noted: Noted) -> tuple[HeldBack, ...]:
+    if noted.not_to is None:
+        return ()
+    party, until = noted.not_to
+    return (HeldBack(Caveat.NOT_TO, (str(told.parties[party].pk),), told.days.on(until)),)
+
+
+def ask_who_could_read(told: Told) -> None:
+    """Yesterday Lio asked security about N14; Toma answers with people and paths."""
+    questions.ask(told.points["N14"], by=told.lio, at=told.days.at(-1))
 
 
 def keep_consents(told: Told, number: int, offset: int) -> None:

@@ -15,7 +15,8 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from confidentiality.markings import Attribution, Caveat, Distribution, Marking, label
+from confidentiality.classified import refuse_classified
+from confidentiality.markings import Attribution, Caveat, Distribution, HeldBack, Marking, label
 from dialogues.attendance import Seen
 from dialogues.models import Issue, Participation, Process, Session
 from dialogues.record import Said
@@ -59,6 +60,7 @@ class SessionForm(forms.Form):
         label=_("What happened"),
         help_text=_("Write or paste. The first line is the summary; each line after it can become a point."),
         max_length=LONGEST_TEXT,
+        validators=[refuse_classified],
         widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off", "autofocus": True}),
         error_messages={
             "required": _("Write a line about what happened, even a short one."),
@@ -103,6 +105,7 @@ class SessionForm(forms.Form):
         help_text=_("Read by you alone. It never enters the record unless you promote it."),
         max_length=LONGEST_TEXT,
         required=False,
+        validators=[refuse_classified],
         widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
     )
     staff = forms.ModelMultipleChoiceField(
@@ -240,6 +243,7 @@ class PointForm(forms.Form):
         label=_("Point"),
         max_length=LONGEST_POINT,
         required=False,
+        validators=[refuse_classified],
         widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
     )
     kind = forms.ChoiceField(label=_("Type"), choices=[("", _("Not said")), *PointKind.choices], required=False)
@@ -248,13 +252,43 @@ class PointForm(forms.Form):
     distribution = forms.ChoiceField(label=_("Who may have it"), choices=distributions)
     attribution = forms.ChoiceField(label=_("What may be said of the source"), choices=Attribution.choices)
     held_back = forms.ChoiceField(label=_("Held back"), choices=[("", _("Nothing")), *Caveat.choices], required=False)
+    held_to = forms.TypedChoiceField(label=_("Not to"), empty_value=None, required=False)
+    held_until = forms.DateField(
+        label=_("Held back until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
 
     def __init__(self, *args: Any, of: OfConflict, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, none, rows in (("party", _("No party, or both"), of.parties), ("issue", _("No issue"), of.issues)):
+        named = (
+            ("party", _("No party, or both"), of.parties),
+            ("issue", _("No issue"), of.issues),
+            ("held_to", _("Nobody in particular"), of.parties),
+        )
+        for name, none, rows in named:
             field: Any = self.fields[name]
             field.choices = [("", none), *((pk, str(row)) for pk, row in rows.items())]
             field.coerce = rows.__getitem__
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        caveat, until = data.get("held_back"), data.get("held_until")
+        if caveat == Caveat.NOT_TO and not data.get("held_to"):
+            self.add_error("held_to", _("Say to whom it may not go."))
+        if caveat == Caveat.EMBARGO_UNTIL and not until and "held_until" not in self.errors:
+            self.add_error("held_until", _("Say until when."))
+        if until and until <= timezone.localdate():
+            self.add_error("held_until", _("This day is over, so it would hold nothing back."))
+        return data
+
+    def held(self) -> tuple[HeldBack, ...]:
+        """The caveat with what it names. Whose eyes alone is said where the point is marked anew."""
+        data = self.cleaned_data
+        if not data["held_back"]:
+            return ()
+        caveat = Caveat(data["held_back"])
+        to = (str(data["held_to"].pk),) if caveat == Caveat.NOT_TO else ()
+        dated = caveat in {Caveat.NOT_TO, Caveat.EMBARGO_UNTIL}
+        return (HeldBack(caveat, to, data["held_until"] if dated else None),)
 
     def said(self) -> Said:
         data = self.cleaned_data
@@ -264,7 +298,7 @@ class PointForm(forms.Form):
             kind=data["kind"],
             party=data["party"],
             issue=data["issue"],
-            caveats=(data["held_back"],) if data["held_back"] else (),
+            held=self.held(),
         )
 
 

@@ -65,6 +65,8 @@ def session_draft(request: AuthenticatedRequest, process_id: UUID) -> HttpRespon
 
     if drafts.is_recorded(request.POST):
         return HttpResponse(status=409)
+    if drafts.is_classified(request.POST):
+        return HttpResponse(status=422)  # the page keeps it, the server holds none of it
     kept = drafts.keep(process, request.POST, by=request.user)
     lock = drafts.lock_for(process, drafts.key_of(request.POST), by=request.user)
     return JsonResponse({"saved_at": timezone.localtime(kept).strftime("%H:%M"), **lock})

@@ -16,9 +16,10 @@ from django.apps import apps
 from django.db import connection, models
 from psycopg2 import sql
 
+from accounts.models import User
 from confidentiality import bodies, cipher
 from confidentiality.models import DataKey, Grant, SealedDraft, SealedFile, SealedText
-from dialogues.models import Participation, Process, Seat
+from dialogues.models import BrokenGlass, Participation, Process, Seat
 from dialogues.roles import TABLE, Verb
 from tests import databases
 
@@ -128,12 +129,18 @@ def mark_in_clear(mint: Mint) -> dict[str, set[UUID]]:
                         continue
                     token = mint.token(CLEAR)
                     found[token] = seated(process, Verb.SEE_ROOM if model is Participation else Verb.SEE_PROCESS)
+                    if model is BrokenGlass:  # for who asked, and the second persons
+                        found[token] = {each.pk for each in User.objects.all() if seen_by(each, model, pk)}
                     column, table = sql.Identifier(field.column), sql.Identifier(model._meta.db_table)
                     change = sql.SQL("UPDATE {} SET {} = %s WHERE {} = %s").format(
                         table, column, sql.Identifier(model._meta.pk.column)
                     )
                     cursor.execute(change, [f"{token} {words}", str(pk) if isinstance(pk, UUID) else pk])
     return found
+
+
+def seen_by(user: User, model, pk) -> bool:
+    return model.objects.visible_to(user).filter(pk=pk).exists()
 
 
 def of_processes():

@@ -1,0 +1,133 @@
+"""Caveats bind what travels: carried from the point to the gate, by the database's clock, and never by who reads."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+
+from confidentiality import sealed
+from confidentiality.context import acting_as
+from confidentiality.markings import Caveat, HeldBack
+from dialogues.models import Point
+from dialogues.record import Said
+from tests.cast import STRICT, log
+from tests.transfers.steps import clear, drafted, order
+from transfers import gate, held
+from transfers.models import Briefing, Channel, PutUp
+from transfers.release import release
+
+pytestmark = pytest.mark.django_db(databases=["default", "limits"])
+
+TOMORROW = timedelta(days=1)
+
+
+def extract_of(cast, *caveats):
+    point = log(cast, points=[Said("Coming back is possible.", STRICT, held=caveats)]).points.get()
+    return clear(cast, point)
+
+
+def today():
+    return timezone.localdate()
+
+
+def test_what_it_names_is_sealed_and_comes_with_every_derived_text(cast):
+    not_to = HeldBack(Caveat.NOT_TO, (str(cast.south.pk),), today() + TOMORROW)
+
+    extract = extract_of(cast, not_to)
+
+    point = Point.objects.get(pk=PutUp.objects.get().source_id)
+    assert point.caveats == PutUp.objects.get().caveats == ["not_to"]
+    for row in (point, PutUp.objects.get(), extract):
+        assert str(cast.south.pk) not in str(vars(row))
+    with acting_as(cast.second):
+        assert held.held_with(sealed.unseal_one(extract.body_id)) == (not_to,)
+        assert held.read_put_up(sealed.unseal_one(PutUp.objects.get().body_id))[1] == (not_to,)
+
+
+@pytest.mark.parametrize(
+    ("caveat", "changes", "is_barred"),
+    [
+        ("not_to", {}, True),
+        ("not_to", {"until": 0}, False),
+        ("not_to", {"reaches": "north"}, False),
+        ("embargo", {}, True),
+        ("embargo", {"until": 0}, False),
+        ("eyes", {}, True),
+        ("eyes", {"of": "official"}, False),
+    ],
+)
+def test_what_is_held_back_does_not_go_through(cast, caveat, changes, is_barred):
+    until = today() + timedelta(days=changes.get("until", 1))
+    made = {
+        "not_to": HeldBack(Caveat.NOT_TO, (str(cast.south.pk),), until),
+        "embargo": HeldBack(Caveat.EMBARGO_UNTIL, (), until),
+        "eyes": HeldBack(Caveat.EYES_ONLY, (str(getattr(cast, changes.get("of", "second")).pk),)),
+    }
+    cast.channel.party = getattr(cast, changes.get("reaches", "south"))
+    cast.channel.save()
+
+    assert bool(held.bars([made[caveat]], cast.channel)) == is_barred
+
+
+def test_it_is_refused_in_the_order_dropped_from_the_draft_and_closed_at_the_gate(cast, client):
+    extract = extract_of(cast, HeldBack(Caveat.NOT_TO, (str(cast.south.pk),)))
+    free = extract_of(cast)
+    briefing = drafted(cast, order(cast, [extract, free]))
+    Channel.objects.update(party=cast.south)
+    with acting_as(cast.second):
+        from_before = gate.checks(briefing, gate.Drafted.load(sealed.unseal_one(briefing.body_id)), by=cast.second)
+        with pytest.raises(ValidationError, match="held back"):
+            release(briefing, version=briefing.version, by=cast.second)
+    assert [check.code for check in from_before if not check.is_passed] == ["held"]
+
+    anew = drafted(cast, order(cast, [extract, free]))
+
+    with acting_as(cast.second):
+        paragraphs = gate.Drafted.load(sealed.unseal_one(anew.body_id)).paragraphs
+    assert [pk for pk, _text in paragraphs] == [str(free.pk)]
+    client.force_login(cast.lead)
+    form = client.post(
+        reverse("transfers:briefing_new", args=[cast.process.pk]),
+        {"channel": cast.channel.pk, "extracts": [extract.pk], "title": "T", "ask": "A"},
+    ).context["form"]
+    assert "held back" in str(form.errors["extracts"])
+
+
+def test_recall_and_closing_say_first_who_loses_it(cast, client):
+    briefing = drafted(cast, order(cast, [extract_of(cast)]))
+    client.force_login(cast.lead)
+    close = reverse("transfers:briefing_close", args=[briefing.pk])
+    assert [reader.name for reader in client.get(close).context["readers"]] == ["Lead", "Second"]
+    assert client.post(close).status_code == 302
+    assert client.post(close).status_code == 409
+    assert Briefing.objects.get(pk=briefing.pk).state == Briefing.State.CLOSED
+
+    other = drafted(cast, order(cast, [extract_of(cast)]))
+    with acting_as(cast.second):
+        copy = release(other, version=other.version, by=cast.second)[0]
+    recall = reverse("transfers:copy_recall", args=[copy.pk])
+    client.force_login(cast.second)
+    readers = {reader.name: reader.why for reader in client.get(recall).context["readers"]}
+    assert "addressee" in readers["Official"]
+    assert client.post(recall).status_code == 302
+    assert client.get(recall).status_code == 404
+    client.force_login(cast.official)
+    assert client.get(reverse("transfers:copy_cover", args=[copy.pk])).status_code in {404, 410}
+    assert client.get(recall).status_code == 404
+
+
+def test_a_state_s_classification_is_refused_beside_the_field_and_kept_in_no_draft(cast, client):
+    client.force_login(cast.lead)
+    address = reverse("dialogues:session_log", args=[cast.process.pk])
+    typed = {"summary": "NATO SECRET\nThe minister said.", "form_key": "8f14e45f-ceea-467f-ab9d-1f1a4c1f5d10"}
+
+    page = client.post(address, {**typed, "points-TOTAL_FORMS": 0, "points-INITIAL_FORMS": 0})
+    draft = client.post(reverse("dialogues:session_draft", args=[cast.process.pk]), typed)
+
+    assert page.status_code == draft.status_code == 422
+    assert "not accredited" in str(page.context["forms"]["session"].errors["summary"])
+    assert "The minister said." in page.content.decode()
+    plain = client.post(reverse("dialogues:session_draft", args=[cast.process.pk]), {**typed, "summary": "A secret."})
+    assert plain.status_code == 200

@@ -14,7 +14,7 @@ COMMANDS = ("r", "a", "w", "d")
 POLICIES = """
 SELECT polcmd, polname,
   coalesce(pg_get_expr(polqual, polrelid) LIKE '%%confidentiality_readable%%', polcmd = 'a')
-  AND coalesce(pg_get_expr(polwithcheck, polrelid) LIKE '%%confidentiality_writable%%', polcmd NOT IN ('a', 'w'))
+  AND coalesce(pg_get_expr(polwithcheck, polrelid) ~ 'confidentiality_(read|writ)able', polcmd <> 'a')
 FROM pg_policy JOIN pg_class ON pg_class.oid = polrelid
 WHERE polrelid = to_regclass(%s) AND polroles <> ARRAY[relowner]
 """

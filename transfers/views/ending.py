@@ -27,7 +27,7 @@ def copy_recall(request: AuthenticatedRequest, copy_id: UUID) -> HttpResponse:
         followed.select_related("briefing__process", "briefing__channel", "addressee", "audience"), pk=copy_id
     )
     process = copy.briefing.process
-    require(request.user, Verb.RELEASE_BRIEFING, process)
+    require(request.user, Verb.FOLLOW_COPIES, process)
 
     if request.method == "POST":
         if not fresh_factor(request):

@@ -17,7 +17,7 @@ from accounts.stepup import ask_again, fresh_factor
 from confidentiality import audit
 from dialogues import glass, questions
 from dialogues.forms.security import GlassForm, ReasonForm, ReferenceForm
-from dialogues.models import AccessQuestion, BrokenGlass, Process
+from dialogues.models import AccessQuestion, BrokenGlass, Process, Seat
 from dialogues.models.glass import houses_of, led_by
 from dialogues.roles import Verb
 
@@ -28,7 +28,8 @@ def resets_for(user: User) -> Any:
     """Those that `user` asked for or may agree to: as an auditor of the house, or as a lead of that person."""
     waiting = FactorReset.objects.filter(agreed_at=None).select_related("user", "asked_by")
     colleagues = waiting.filter(user__organisation__in=houses_of(user, Verb.AGREE_AS_SECOND))
-    led = waiting.filter(user__in=led_by(user, Verb.AGREE_AS_SECOND).values("seats__user"))
+    seated = Seat.objects.live().filter(process__in=led_by(user, Verb.AGREE_AS_SECOND))
+    led = waiting.filter(user__in=seated.values("user"))
     return (colleagues | led | waiting.filter(asked_by=user)).exclude(user=user).distinct()
 
 

@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from confidentiality.classified import refuse_classified
-from confidentiality.markings import Attribution, Caveat, Distribution, HeldBack, Marking, label
+from confidentiality.markings import Attribution, Distribution, Marking, label
 from dialogues.attendance import Seen
+from dialogues.forms.held import HeldBackLine
 from dialogues.models import Issue, Participation, Process, Session
 from dialogues.record import Said
 from dialogues.vocabulary import Capacity, Neutrality, PointKind, SessionFormat, SessionStatus, Track
@@ -238,7 +239,7 @@ class AttendanceForm(forms.Form):
         return ngettext("%(count)d person", "%(count)d people", ticked) % {"count": ticked}
 
 
-class PointForm(forms.Form):
+class PointForm(HeldBackLine):
     text = forms.CharField(
         label=_("Point"),
         max_length=LONGEST_POINT,
@@ -251,11 +252,6 @@ class PointForm(forms.Form):
     issue = forms.TypedChoiceField(label=_("Issue"), empty_value=None, required=False)
     distribution = forms.ChoiceField(label=_("Who may have it"), choices=distributions)
     attribution = forms.ChoiceField(label=_("What may be said of the source"), choices=Attribution.choices)
-    held_back = forms.ChoiceField(label=_("Held back"), choices=[("", _("Nothing")), *Caveat.choices], required=False)
-    held_to = forms.TypedChoiceField(label=_("Not to"), empty_value=None, required=False)
-    held_until = forms.DateField(
-        label=_("Held back until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
 
     def __init__(self, *args: Any, of: OfConflict, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -268,27 +264,6 @@ class PointForm(forms.Form):
             field: Any = self.fields[name]
             field.choices = [("", none), *((pk, str(row)) for pk, row in rows.items())]
             field.coerce = rows.__getitem__
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        caveat, until = data.get("held_back"), data.get("held_until")
-        if caveat == Caveat.NOT_TO and not data.get("held_to"):
-            self.add_error("held_to", _("Say to whom it may not go."))
-        if caveat == Caveat.EMBARGO_UNTIL and not until and "held_until" not in self.errors:
-            self.add_error("held_until", _("Say until when."))
-        if until and until <= timezone.localdate():
-            self.add_error("held_until", _("This day is over, so it would hold nothing back."))
-        return data
-
-    def held(self) -> tuple[HeldBack, ...]:
-        """The caveat with what it names. Whose eyes alone is said where the point is marked anew."""
-        data = self.cleaned_data
-        if not data["held_back"]:
-            return ()
-        caveat = Caveat(data["held_back"])
-        to = (str(data["held_to"].pk),) if caveat == Caveat.NOT_TO else ()
-        dated = caveat in {Caveat.NOT_TO, Caveat.EMBARGO_UNTIL}
-        return (HeldBack(caveat, to, data["held_until"] if dated else None),)
 
     def said(self) -> Said:
         data = self.cleaned_data

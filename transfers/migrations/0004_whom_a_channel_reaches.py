@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('participants', '0001_parties_people_and_identities'),
-        ('transfers', '0002_twin_briefings'),
+        ('transfers', '0003_struck_drafts'),
     ]
 
     operations = [

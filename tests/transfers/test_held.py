@@ -76,6 +76,7 @@ def test_it_is_refused_in_the_order_dropped_from_the_draft_and_closed_at_the_gat
     free = extract_of(cast)
     briefing = drafted(cast, order(cast, [extract, free]))
     Channel.objects.update(party=cast.south)
+    cast.channel.refresh_from_db()
     with acting_as(cast.second):
         from_before = gate.checks(briefing, gate.Drafted.load(sealed.unseal_one(briefing.body_id)), by=cast.second)
         with pytest.raises(ValidationError, match="held back"):

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('confidentiality', '0006_bars_and_glass'),
-        ('dialogues', '0012_consents'),
+        ('dialogues', '0013_days_a_message_may_wait'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -18,7 +18,7 @@ RELEASE = re.compile(r'<button class="btn( pri)?" form="release"( disabled)?>Rel
 ARTICLE = re.compile(r'<article class="doc".*?</article>', re.DOTALL)
 NUMBERS = [
     (r"Copy 1( · [0-9a-f]{12})?", "Copy N"),
-    (r"<dd>(–|no\. \d+)</dd>", "<dd>no. N</dd>"),
+    (r"<dd>(numbered at release|no\. \d+)</dd>", "<dd>no. N</dd>"),
 ]
 
 

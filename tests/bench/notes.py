@@ -25,10 +25,11 @@ django.setup()
 
 from django.db import connection  # noqa: E402
 
+from accounts.models import Organisation, User  # noqa: E402
 from confidentiality.context import acting_as  # noqa: E402
 from confidentiality.models import SealedText  # noqa: E402
 from confidentiality.newest import newest_statement  # noqa: E402
-from dialogues.models import Point  # noqa: E402
+from dialogues.models import Conflict, Point, Process  # noqa: E402
 from tests import databases  # noqa: E402
 
 SHOWN, ROUNDS, WARM = 50, 40, 3
@@ -50,15 +51,12 @@ SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) 
 WHERE contype = 'f' AND conrelid IN ('dialogues_point'::regclass, 'confidentiality_sealedtext'::regclass)
 """
 WHO_AND_WHERE = """
-INSERT INTO accounts_organisation (id, name, code, kind) VALUES (u(1), 'Bench', 'bench', 'convenor');
-INSERT INTO accounts_user
-    (id, email, name, password, is_superuser, language, time_zone, is_active, is_guard, created_at)
-  SELECT u(n), 'u' || n || '@example.org', 'U', '', false, 'en', 'UTC', true, false, now()
-  FROM generate_series(1, 2003) n;
-INSERT INTO dialogues_conflict (id, name) VALUES (p(0), 'Bench');
-INSERT INTO dialogues_process
-    (id, code_name, is_official, is_historic, conflict_id, convenor_id, created_by_id)
-  SELECT p(n), 'Bench ' || n, false, false, p(0), u(1), u(1) FROM generate_series(1, {processes}) n;
+INSERT INTO accounts_user SELECT (jsonb_populate_record(one,
+    jsonb_build_object('id', u(n), 'email', 'u' || n || '@example.org'))).*
+  FROM accounts_user one, generate_series(2, 2003) n WHERE one.id = u(1);
+INSERT INTO dialogues_process SELECT (jsonb_populate_record(one,
+    jsonb_build_object('id', p(n), 'code_name', 'Bench ' || n))).*
+  FROM dialogues_process one, generate_series(2, {processes}) n WHERE one.id = p(1);
 INSERT INTO confidentiality_datakey (id, scope_kind, scope_id, wrapped, kek_version)
   SELECT p(n), 'process', p(n), '\\x00', 1 FROM generate_series(1, {processes}) n;
 INSERT INTO confidentiality_audience (id, kind, scope_kind, scope_id, digest)
@@ -94,7 +92,20 @@ GUARDED = ("dialogues_point", "confidentiality_sealedtext")
 TIDY = (*GUARDED, "confidentiality_audience", "confidentiality_grant", "accounts_user")
 
 
+def an_id(letter: str, number: int) -> UUID:
+    return UUID(f"00000000-0000-4000-{LETTERS[letter]}-{number:012}")
+
+
+def begin() -> None:
+    """One of each, as the application makes them; the others are like these."""
+    house = Organisation.objects.create(name="Bench", code="bench", kind=Organisation.Kind.CONVENOR)
+    person = User.objects.create_user(id=an_id("u", 1), email="u1@example.org", name="U")
+    conflict = Conflict.objects.create(name="Bench")
+    Process.objects.create(id=an_id("p", 1), code_name="Bench 1", conflict=conflict, convenor=house, created_by=person)
+
+
 def fill(notes: int) -> None:
+    begin()
     sizes = {"notes": notes, "processes": max(notes // 100, 10)}
     sizes["audiences"] = sizes["processes"] + 1 + notes * 3 // 10
     with databases.cursor_as(databases.OWNER, connection.settings_dict["NAME"]) as cursor:
@@ -149,7 +160,7 @@ def main(arguments: list[str]) -> int:
     print(f"{notes} notes in {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
     is_slow = False
     for persona, numbers in PERSONAS.items():
-        measured = [measure(UUID(f"00000000-0000-4000-8000-{number:012}")) for number in numbers]
+        measured = [measure(an_id("u", number)) for number in numbers]
         took = list(chain.from_iterable(each[0] for each in measured))
         with_texts = list(chain.from_iterable(each[1] for each in measured))
         line = {

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from dashboards.item import MOST, Item, waited
@@ -21,6 +22,9 @@ from dialogues.roles import TABLE, Verb
 from dialogues.views.frame import next_to_log
 from dialogues.vocabulary import ContactMeans, ExpectationState, Status
 from transfers.models import Briefing, Copy, Extract, PutUp
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as StrOrPromise
 
 READ_WITHIN = 7  # days after which an unread copy is worth a look
 
@@ -37,12 +41,9 @@ def items(user: User, today: date) -> list[Item]:
         *unanswered(user, seats.get(Verb.LOG_SESSION, set()), today),
         *steps_due(user, today),
         *expected(user, today),
-        *to_review(user),
-        *to_mend(user),
-        *struck(user),
+        *drafts(user),
         *to_clear(user, seats.get(Verb.CLEAR_EXTRACT, set())),
-        *unread(user, seats.get(Verb.FOLLOW_COPIES, set()), today),
-        *to_read(user),
+        *copies(user, seats.get(Verb.FOLLOW_COPIES, set()), today),
         *silent(user, seats.get(Verb.CHANGE_COURSE, set()), today),
         *watched(user),
     ]
@@ -128,49 +129,50 @@ def expected(user: User, today: date) -> Iterator[Item]:
         )
 
 
-def to_review(user: User) -> Iterator[Item]:
-    rows = Briefing.objects.visible_to(user).filter(state=Briefing.State.IN_REVIEW).exclude(created_by=user)
-    for briefing in rows.select_related("process", "created_by")[:MOST]:
-        yield Item(
-            rank=2,
-            days=waited(briefing.drafted_at or briefing.created_at, timezone.localdate()),
-            sentence=_("Briefing %(number)s waits for your review") % {"number": briefing.code},
-            details=(briefing.process.code_name, _("drafted by %(name)s") % {"name": briefing.created_by.name}),
-            address=reverse("transfers:briefing_review", args=[briefing.pk]),
-            action=_("Review"),
-        )
+def drafts(user: User) -> Iterator[Item]:
+    """Drafts that wait for `user` as the second person, and drafts of `user` that came back, failed or lost a word."""
+    fallen = Exists(Extract.objects.fallen().filter(briefings=OuterRef("pk")))
+    rows = Briefing.objects.visible_to(user).annotate(has_fallen=fallen)
+    to_review = Q(state=Briefing.State.IN_REVIEW) & ~Q(created_by=user)
+    to_mend = Q(state__in=[Briefing.State.SENT_BACK, Briefing.State.FAILED], created_by=user)
+    struck = Q(state__in=Briefing.DRAFTED, created_by=user) & (Q(has_fallen=True) | ~Q(struck_at=None))
+    for briefing in rows.filter(to_review | to_mend | struck).select_related("process", "created_by")[: 3 * MOST]:
+        if briefing.created_by_id != user.pk:
+            yield review_of(briefing)
+            continue
+        if briefing.state in CAME_BACK:
+            yield look_at(briefing, CAME_BACK[Briefing.State(briefing.state)], briefing.created_at)
+        if briefing.state in Briefing.DRAFTED and (briefing.has_fallen or briefing.struck_at):
+            since = briefing.struck_at or briefing.drafted_at or briefing.created_at
+            yield look_at(briefing, gettext_lazy("Draft %(number)s is changed by a withdrawn consent"), since)
 
 
-def to_mend(user: User) -> Iterator[Item]:
-    states = {
-        Briefing.State.SENT_BACK: _("Briefing %(number)s was sent back"),
-        Briefing.State.FAILED: _("Briefing %(number)s could not be drafted"),
-    }
-    rows = Briefing.objects.visible_to(user).filter(state__in=states, created_by=user)
-    for briefing in rows.select_related("process")[:MOST]:
-        yield Item(
-            rank=2,
-            days=waited(briefing.created_at, timezone.localdate()),
-            sentence=states[Briefing.State(briefing.state)] % {"number": briefing.code},
-            details=(briefing.process.code_name,),
-            address=reverse("transfers:briefing_detail", args=[briefing.pk]),
-            action=_("Look"),
-        )
+CAME_BACK = {
+    Briefing.State.SENT_BACK: gettext_lazy("Briefing %(number)s was sent back"),
+    Briefing.State.FAILED: gettext_lazy("Briefing %(number)s could not be drafted"),
+}
 
 
-def struck(user: User) -> Iterator[Item]:
-    """Drafts of `user` that rest on what may not leave any more, or that lost such wording: told once it happened."""
-    rows = Briefing.objects.visible_to(user).filter(state__in=Briefing.DRAFTED, created_by=user)
-    fallen = rows.filter(Exists(Extract.objects.fallen().filter(briefings=OuterRef("pk"))) | ~Q(struck_at=None))
-    for briefing in fallen.select_related("process")[:MOST]:
-        yield Item(
-            rank=2,
-            days=waited(briefing.struck_at or briefing.drafted_at or briefing.created_at, timezone.localdate()),
-            sentence=_("Draft %(number)s is changed by a withdrawn consent") % {"number": briefing.code},
-            details=(briefing.process.code_name,),
-            address=reverse("transfers:briefing_detail", args=[briefing.pk]),
-            action=_("Look"),
-        )
+def review_of(briefing: Briefing) -> Item:
+    return Item(
+        rank=2,
+        days=waited(briefing.drafted_at or briefing.created_at, timezone.localdate()),
+        sentence=_("Briefing %(number)s waits for your review") % {"number": briefing.code},
+        details=(briefing.process.code_name, _("drafted by %(name)s") % {"name": briefing.created_by.name}),
+        address=reverse("transfers:briefing_review", args=[briefing.pk]),
+        action=_("Review"),
+    )
+
+
+def look_at(briefing: Briefing, sentence: StrOrPromise, since: datetime) -> Item:
+    return Item(
+        rank=2,
+        days=waited(since, timezone.localdate()),
+        sentence=str(sentence) % {"number": briefing.code},
+        details=(briefing.process.code_name,),
+        address=reverse("transfers:briefing_detail", args=[briefing.pk]),
+        action=_("Look"),
+    )
 
 
 def to_clear(user: User, processes: set[UUID]) -> Iterator[Item]:
@@ -190,17 +192,16 @@ def to_clear(user: User, processes: set[UUID]) -> Iterator[Item]:
         )
 
 
-def unread(user: User, processes: set[UUID], today: date) -> Iterator[Item]:
-    """Copies not opened for a week, where the channel agreed that this is seen."""
-    rows = (
-        Copy.objects.visible_to(user)
-        .filter(briefing__process__in=processes, briefing__channel__receipts="opened", opened_at=None, recalled_at=None)
-        .exclude(addressee=user)
-        .select_related("briefing__process", "briefing__channel")
-    )
-    for copy in rows.order_by("created_at")[:MOST]:
+def copies(user: User, processes: set[UUID], today: date) -> Iterator[Item]:
+    """Copies for `user` to read; copies of others not opened for a week, where the channel agreed that this is seen."""
+    mine = Q(pk__in=Copy.objects.addressed_to(user).exclude(form=Copy.Form.PAPER).values("pk"))
+    seen = Q(briefing__process__in=processes, briefing__channel__receipts="opened", recalled_at=None)
+    rows = Copy.objects.visible_to(user).unread().filter(mine | (seen & ~Q(addressee=user)))
+    for copy in rows.select_related("briefing__process", "briefing__channel").order_by("created_at")[: 2 * MOST]:
         days = waited(copy.created_at, today)
-        if days >= READ_WITHIN:
+        if copy.addressee_id == user.pk:
+            yield to_read(copy, days)
+        elif days >= READ_WITHIN:
             yield Item(
                 rank=4,
                 days=days,
@@ -211,19 +212,18 @@ def unread(user: User, processes: set[UUID], today: date) -> Iterator[Item]:
             )
 
 
-def to_read(user: User) -> Iterator[Item]:
-    for copy in Copy.objects.addressed_to(user).exclude(form=Copy.Form.PAPER).unread().order_by("created_at")[:MOST]:
-        yield Item(
-            rank=1,
-            days=waited(copy.created_at, timezone.localdate()),
-            sentence=_("A briefing is waiting for you"),
-            details=(
-                _("your briefing no. %(number)s") % {"number": copy.reader_number},
-                _("expires %(day)s") % {"day": date_format(timezone.localtime(copy.expires_at), "j F Y")},
-            ),
-            address=reverse("transfers:copy_cover", args=[copy.pk]),
-            action=_("Open"),
-        )
+def to_read(copy: Copy, days: int) -> Item:
+    return Item(
+        rank=1,
+        days=days,
+        sentence=_("A briefing is waiting for you"),
+        details=(
+            _("your briefing no. %(number)s") % {"number": copy.reader_number},
+            _("expires %(day)s") % {"day": date_format(timezone.localtime(copy.expires_at), "j F Y")},
+        ),
+        address=reverse("transfers:copy_cover", args=[copy.pk]),
+        action=_("Open"),
+    )
 
 
 def silent(user: User, processes: set[UUID], today: date) -> Iterator[Item]:

@@ -142,7 +142,7 @@ def drafts(user: User) -> Iterator[Item]:
             continue
         if briefing.state in CAME_BACK:
             yield look_at(briefing, CAME_BACK[Briefing.State(briefing.state)], briefing.created_at)
-        if briefing.state in Briefing.DRAFTED and (briefing.has_fallen or briefing.struck_at):
+        if briefing.state in Briefing.DRAFTED and (briefing.has_fallen or briefing.struck_at):  # type: ignore[attr-defined]
             since = briefing.struck_at or briefing.drafted_at or briefing.created_at
             yield look_at(briefing, gettext_lazy("Draft %(number)s is changed by a withdrawn consent"), since)
 

@@ -65,7 +65,7 @@ PAGES = [
 ]
 MORE = {
     # One question for each kind of thing that can wait on somebody.
-    "dashboards:desk": 20,
+    "dashboards:desk": 17,
     # What was said, agreed, put on the agenda and is to be done: each of its own kind.
     "dialogues:session_detail": 15,
     # One page of all that is open: points, agenda, messages, steps, expectations, the plan, the room of last time.

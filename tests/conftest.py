@@ -17,6 +17,19 @@ pytest_plugins = ["tests.browser.chromium", "tests.cast", "tests.walk.story", "t
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the thread of the test
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """A file stays in one process, and all that needs a browser in one: what they make for themselves is made once."""
+    from xdist.scheduler import LoadScopeScheduling  # noqa: PLC0415 - only where there are several processes
+
+    class ByFile(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            path = nodeid.partition("::")[0]
+            return "browser" if path.startswith(("tests/browser/", "tests/looks/test_browser")) else path
+
+    return ByFile(config, log)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_blocker):
     name = databases.own_name()

@@ -11,7 +11,7 @@ from accounts.models import User
 from confidentiality.markings import at_least
 from transfers import held
 from transfers.briefing import Drafted
-from transfers.models import Briefing, Extract
+from transfers.models import Addressee, Briefing, Extract
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,20 @@ class Check:
     is_passed: bool
 
 
-def checks(briefing: Briefing, drafted: Drafted, *, by: User, today: date | None = None) -> list[Check]:
+def readers_of(briefing: Briefing, by: User) -> list[Addressee]:
+    """Who is at the end of the channel now, each with whether they stand apart from those who drafted and review."""
+    inside = Q(user__in=[briefing.created_by_id, by.pk]) | Q(user__in=briefing.reviewers.values("pk"))
+    return list(briefing.channel.addressees.live().select_related("user").annotate(is_apart=~inside))
+
+
+def checks(
+    briefing: Briefing,
+    drafted: Drafted,
+    *,
+    by: User,
+    today: date | None = None,
+    readers: list[Addressee] | None = None,
+) -> list[Check]:
     """Every condition of a release, as things stand at this moment, for whoever is about to release."""
     wanted = {extract for extract, _text in drafted.paragraphs}
     usable = Extract.objects.visible_to(by).releasable_to(briefing.channel).filter(pk__in=wanted)
@@ -30,8 +43,8 @@ def checks(briefing: Briefing, drafted: Drafted, *, by: User, today: date | None
     marking_holds = bool(briefing.distribution) and all(
         at_least(briefing.distribution, extract.distribution) for extract in extracts.values()
     )
-    inside = Q(user__in=[briefing.created_by_id, by.pk]) | Q(user__in=briefing.reviewers.values("pk"))
-    are_apart = list(briefing.channel.addressees.live().annotate(is_apart=~inside).values_list("is_apart", flat=True))
+    readers = readers_of(briefing, by) if readers is None else readers
+    are_apart = [addressee.is_apart for addressee in readers]  # type: ignore[attr-defined]
     return [
         Check(
             "traced",

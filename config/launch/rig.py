@@ -141,7 +141,7 @@ def test(arguments: list[str]) -> int:
 
 
 def _pytest(environment: Mapping[str, str], arguments: list[str]) -> tuple[int, dict[str, int]]:
-    parallel = [] if _chooses_processes(arguments) else ["-n2", "--dist=loadgroup"]
+    parallel = [] if _chooses_processes(arguments) else ["-n2", "--dist=loadscope"]
     command = python("-m", "pytest", "-q", *parallel, *arguments)
     process = subprocess.Popen(command, cwd=ROOT, env=dict(environment), stdout=subprocess.PIPE, text=True)
     closing: dict[str, int] = {}

@@ -203,7 +203,8 @@ class AttendanceForm(forms.Form):
 
     def seen(self, *, format: str = "") -> list[Seen]:  # noqa: A002 - the field's own name
         """Who was there. Of a shuttle each with a leg: their side's own, where none is chosen."""
-        sides = list(dict.fromkeys(one.side_id for one in self.participations if one.side_id))
+        by_name = sorted(self.participations, key=lambda one: one.pseudonym)
+        sides = list(dict.fromkeys(one.side_id for one in by_name if one.side_id))
         own = {side: number for number, side in enumerate(sides, start=1)} if format in IN_LEGS else {}
         return [
             Seen(

@@ -6,12 +6,10 @@ from tests.browser.site import Site
 from tests.browser.story import tell
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items):
     for item in items:
         if "/browser/" in str(item.path):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))  # one site, in one process
 
 
 @pytest.fixture(scope="session")

@@ -29,7 +29,7 @@ from tests.publishing.documents import ENGLISH
 from tests.walk.asking import patterns
 from tests.walk.rules import RULES
 
-pytestmark = [pytest.mark.django_db(databases=["default", "limits"]), pytest.mark.xdist_group("crawl")]
+pytestmark = pytest.mark.django_db(databases=["default", "limits"])
 SEED, COUNT = 5, 2000
 
 

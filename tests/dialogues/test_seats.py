@@ -47,6 +47,9 @@ LADDER = {
     "give_seat": {"lead"},
     "acknowledge_copy": set(),
     "run_accounts": set(),
+    "ask_who_reads": set(),
+    "break_glass": set(),
+    "agree_as_second": {"lead"},
     "read_audit": set(),
 }
 

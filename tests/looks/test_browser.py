@@ -10,7 +10,7 @@ from django.utils import translation
 from dashboards import styleguide
 from tests.looks.stand import Stand, Writer
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 SAVED, KEPT = "[data-state=saved]", "[data-state=kept]"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 

@@ -95,9 +95,10 @@ def briefing_strike(request: AuthenticatedRequest, briefing_id: UUID) -> HttpRes
 def review_page(request: AuthenticatedRequest, briefing: Briefing, form: ReleaseForm) -> HttpResponse:
     """The gate and the extracts on one side, on the other the page as its reader gets it."""
     drafted = briefings.read(briefing)
-    checks = gate.checks(briefing, drafted, by=request.user)
+    readers = gate.readers_of(briefing, request.user)
+    checks = gate.checks(briefing, drafted, by=request.user, readers=readers)
     closed = [check for check in checks if not check.is_passed]
-    addressees = [addressee.user for addressee in briefing.channel.addressees.live().select_related("user")]
+    addressees = [addressee.user for addressee in readers]
     context = {
         "briefing": briefing,
         "process": briefing.process,

@@ -7,9 +7,21 @@ from tests.browser.story import tell
 
 
 def pytest_collection_modifyitems(items):
+    """Those who look at what the story left come first; the others change it."""
     for item in items:
         if "/browser/" in str(item.path):
             item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: "/browser/" in str(item.path) and 1 + ("story" not in item.fixturenames))
+
+
+@pytest.fixture(autouse=True)
+def as_loaded(request):
+    """Whoever does not look at the story starts, file by file, from the demonstration as it was loaded."""
+    if "site" in request.fixturenames and "story" not in request.fixturenames:
+        site = request.getfixturevalue("site")
+        if site.fresh_for != request.node.path:
+            site.reset()
+            site.fresh_for = request.node.path
 
 
 @pytest.fixture(scope="session")

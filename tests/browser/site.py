@@ -23,6 +23,7 @@ class Site:
 
     def __init__(self, folder):
         self.folder = folder
+        self.fresh_for = None  # the file whose tests began with the data as loaded
         self.database = databases.own_name("_site")
         self.loaded = databases.own_name("_site_loaded")
         self.port, self.redis_port = free_port(), free_port()

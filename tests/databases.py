@@ -21,6 +21,7 @@ RUNTIME = environ.Env.db_url_config(os.environ["DATABASE_URL"])
 RUN = os.environ.setdefault("BACKCHANNEL_TEST_RUN", str(os.getpid()))
 PREFIX = f"test_{OWNER['NAME']}_"
 MIGRATED_BY = [*ROOT.glob("*/migrations"), ROOT / "confidentiality", ROOT / "requirements"]
+ATTEMPTS = 20
 # With BACKCHANNEL_TEST_KEEP set the template outlives the run, until a migration changes: for many short runs.
 KEPT = os.environ.get("BACKCHANNEL_TEST_KEEP") and f"{PREFIX}kept_{fingerprint(MIGRATED_BY)[:12]}"
 TEMPLATE = KEPT or f"{PREFIX}{RUN}_template"
@@ -109,9 +110,16 @@ def drop(name: str) -> None:
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
         if cursor.fetchone() is None:
             return
-        for role in (RUNTIME, OWNER):  # each role may end its own sessions only
-            end_sessions(role, name)
-        cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
+        for attempt in range(ATTEMPTS):  # a server that is still up connects again in between
+            for role in (RUNTIME, OWNER):  # each role may end its own sessions only
+                end_sessions(role, name)
+            try:
+                cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
+            except psycopg2.errors.ObjectInUse:
+                if attempt == ATTEMPTS - 1:
+                    raise
+            else:
+                return
 
 
 def end_sessions(role: dict, name: str) -> None:

@@ -30,6 +30,16 @@ def packed(**files):
     return buffer.getvalue()
 
 
+def altered():
+    """An archive whose table of contents is whole and whose first entry is not: zlib's own error, not the archive's."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+    content = bytearray(buffer.getvalue())
+    content[38:48] = b"\xff" * 10  # after the entry's header of 30 bytes and its name of 8
+    return bytes(content)
+
+
 WORD = {"[Content_Types]_dot_xml": "<x/>", "word__document_dot_xml": "<x/>"}
 REFUSED = {
     "page.html": b"<!doctype html><script>1</script>",
@@ -41,6 +51,7 @@ REFUSED = {
     "macro.docx": packed(**WORD, word__vbaProject_dot_bin="x"),
     "some.zip": packed(a_dot_txt="x"),
     "broken.docx": b"PK\x03\x04broken",
+    "altered.odt": altered(),
     "nulls.txt": b"a\x00b",
     "empty.txt": b"",
     "large.txt": b"a" * (LONGEST + 1),

@@ -23,7 +23,7 @@ def scan(ids: Iterable[UUID], *, of: Scope) -> dict[UUID, str]:
     with transaction.atomic():
         asked = SealedText.objects.filter(pk__in=wanted)
         held = audiences.hold(asked.values("audience"))
-        rows = [row for row in asked.select_related("key") if row.audience_id in held]
+        rows = [row for row in asked.prefetch_related("key") if row.audience_id in held]
         counts: dict[UUID, int] = {}
         for row in rows:
             counts[row.audience_id] = counts.get(row.audience_id, 0) + 1

@@ -4,10 +4,9 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from uuid import UUID
 
-from django.urls import reverse
+from django.urls import reverse_lazy
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +20,7 @@ from participants.spelling import Wanted
 MOST = 2_000
 SHOWN = 50
 AROUND = 90
+ON_A_LINE = ("body_id", "audience_id", "created_at", "distribution", "attribution", "session__number")
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Sealed:
     audience: UUID
     written: datetime
     label: str | Promise
-    address: str
+    address: str | Promise  # worked out for what is shown only
     marking: Marking | None
     words: Callable[[str], str] = str
     session: int | None = None
@@ -105,7 +105,7 @@ def edge(text: str, at: int) -> int:
 @also_looks_in
 def points(process: Process, by: User) -> Iterator[Sealed]:
     rows = Point.objects.visible_to(by).filter(process=process).select_related("session").order_by("-created_at")
-    for row in islice(rows, MOST + 1):
+    for row in rows.only(*ON_A_LINE)[: MOST + 1]:
         yield Sealed(
             body=row.body_id,
             audience=row.audience_id,
@@ -121,7 +121,7 @@ def points(process: Process, by: User) -> Iterator[Sealed]:
 @also_looks_in
 def passages(process: Process, by: User) -> Iterator[Sealed]:
     rows = Passage.objects.visible_to(by).filter(process=process).select_related("session").order_by("-created_at")
-    for row in islice(rows, MOST + 1):
+    for row in rows.only(*ON_A_LINE, "purpose")[: MOST + 1]:
         yield Sealed(
             body=row.body_id,
             audience=row.audience_id,
@@ -136,7 +136,7 @@ def passages(process: Process, by: User) -> Iterator[Sealed]:
 @also_looks_in
 def between_sessions(process: Process, by: User) -> Iterator[Sealed]:
     """Contacts and messages, next steps, and what one keeps in mind about somebody for oneself."""
-    listed = reverse("dialogues:contact_list", args=[process.pk])
+    listed = reverse_lazy("dialogues:contact_list", args=[process.pk])
     for contact in Contact.objects.visible_to(by).filter(process=process).order_by("-created_at")[: MOST + 1]:
         label = contact.get_means_display()
         yield Sealed(
@@ -145,7 +145,7 @@ def between_sessions(process: Process, by: User) -> Iterator[Sealed]:
     for step in NextStep.objects.visible_to(by).filter(process=process).order_by("-created_at")[: MOST + 1]:
         address = of_session(process, step.session_id) if step.session_id else listed
         yield Sealed(step.body_id, step.audience_id, step.created_at, _("Next step"), address, step.marking)
-    people = reverse("dialogues:participation_list", args=[process.pk])
+    people = reverse_lazy("dialogues:participation_list", args=[process.pk])
     aids = MemoryAid.objects.visible_to(by).filter(participation__process=process).order_by("-created_at")
     for aid in aids[: MOST + 1]:
         yield Sealed(aid.body_id, aid.audience_id, aid.created_at, _("Memory aid"), people, None)
@@ -156,7 +156,7 @@ def said_and_answered(body: str) -> str:
     return "\n".join(words for words in (said["text"], said.get("answer", "")) if words)
 
 
-def of_session(process: Process, session: UUID | None) -> str:
+def of_session(process: Process, session: UUID | None) -> str | Promise:
     if session is None:
-        return reverse("dialogues:process_detail", args=[process.pk])
-    return reverse("dialogues:session_detail", args=[process.pk, session])
+        return reverse_lazy("dialogues:process_detail", args=[process.pk])
+    return reverse_lazy("dialogues:session_detail", args=[process.pk, session])

@@ -35,18 +35,23 @@ def require_holder(user: User, person_id: UUID) -> None:
 
 
 @transaction.atomic
-def reveal(participation: Participation, reason: str, *, by: User, at: datetime | None = None) -> Reveal:
+def reveal(
+    participation: Participation, reason: str, *, by: User, at: datetime | None = None, is_by_name: bool = False
+) -> Reveal:
     """Put it on record that `by` opens who this is, and why; the reason is read by those who may open it too.
 
-    Grants nothing. Raises PermissionDenied for whoever is no holder, ValidationError where nothing was written yet.
+    Grants nothing; `is_by_name` shows nothing either. Raises PermissionDenied for whoever is no holder,
+    ValidationError where nothing was written yet.
     """
     require_holder(by, participation.person_id)
     identity = Identity.objects.visible_to(by).filter(person=participation.person_id).first()
     if identity is None:
         raise ValidationError(_("Nobody has written down who this is."))
-    found = Reveal(participation=participation, audience=identity.audience, created_by=by)
+    found = Reveal(participation=participation, audience=identity.audience, created_by=by, is_by_name=is_by_name)
     if at is not None:
         found.created_at = at
+    if is_by_name:
+        found.hidden_at = found.created_at
     found.body = sealed.seal(
         reason,
         kind="reveal",
@@ -57,7 +62,7 @@ def reveal(participation: Participation, reason: str, *, by: User, at: datetime 
     )
     found.save(force_insert=True)
     audit.record(
-        "identity.reveal",
+        "identity.find" if is_by_name else "identity.reveal",
         kind="identity",
         object_id=identity.pk,
         actor=by,
@@ -81,6 +86,7 @@ class Look:
     name: str
     at: datetime
     reason: str
+    is_by_name: bool
 
 
 def looks(participation: Participation, *, reader: User) -> list[Look]:
@@ -92,7 +98,7 @@ def looks(participation: Participation, *, reader: User) -> list[Look]:
         .order_by("-created_at")[:SHOWN_BEFORE]
     )
     texts = sealed.unseal([row.body_id for row in rows])
-    return [Look(row.created_by.name, row.created_at, texts[row.body_id]) for row in rows]
+    return [Look(row.created_by.name, row.created_at, texts[row.body_id], row.is_by_name) for row in rows]
 
 
 def facts_of(person_id: UUID, *, reader: User) -> tuple[Facts, int] | None:

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from dialogues.views import consent, identity, people, person
+from dialogues.views import consent, identity, name, people, person
 
 ALL = "processes/<uuid:process_id>/people/"
 ONE = ALL + "<uuid:participation_id>/"
 urlpatterns = [
     path(ALL, people.participation_list, name="participation_list"),
     path(ALL + "add/", person.participation_add, name="participation_add"),
+    path(ALL + "find/", name.participation_find, name="participation_find"),
     path(ONE, person.participation_detail, name="participation_detail"),
     path(ONE + "posts/add/", person.participation_post, name="post_add"),
     path(ONE + "posts/<uuid:post_id>/", person.participation_post, name="post_correct"),

@@ -52,6 +52,7 @@ SOFT_RUN = re.compile(r"[^aeiouv]")
 ABJAD = re.compile(r"[\u0590-\u07ff\ufb1d-\ufefc]")
 JOINING = "ـ'’ʼ"
 ARTICLES = ("وال", "بال", "ال")
+LONG_ENOUGH = 5  # for one slip of the pen in a name, for two from twice as long on
 SHORTEST = 3  # what is shorter has to be the same, or stand there letter by letter
 
 
@@ -100,8 +101,32 @@ def has_room(written: Folded, spoken: Folded) -> bool:
     return len(few) == len(many) and all(len(one) <= len(other) for one, other in zip(few, many, strict=True))
 
 
+def is_same_name(term: Folded, word: Folded) -> bool:
+    """For names, which people write as they hear them: “Qurie” is “Qurei”. A slip more is let pass in a long one."""
+    if is_same(term, word):
+        return True
+    shorter = min(len(term.sound), len(word.sound))
+    return shorter >= LONG_ENOUGH and slips(term.sound, word.sound) <= shorter // LONG_ENOUGH
+
+
+def slips(one: str, other: str) -> int:
+    """How many letters apart: one more, one less, another one, or two that changed places."""
+    before, rows = list[int](), list(range(len(other) + 1))
+    for at, letter in enumerate(one, start=1):
+        row = [at]
+        for place, sign in enumerate(other, start=1):
+            cost = min(rows[place] + 1, row[-1] + 1, rows[place - 1] + (letter != sign))
+            if at > 1 and place > 1 and letter == other[place - 2] and one[at - 2] == sign:
+                cost = min(cost, before[place - 2] + 1)
+            row.append(cost)
+        before, rows = rows, row
+    return rows[-1]
+
+
 class Wanted:
     """What somebody looks for; every word of it has to be there."""
+
+    same = staticmethod(is_same)
 
     def __init__(self, query: str) -> None:
         self.terms = [fold(word) for word in dict.fromkeys(WORD.findall(query))]
@@ -122,5 +147,9 @@ class Wanted:
     def met_by(self, word: str) -> frozenset[int]:
         if word not in self.known:
             folded = fold(word)
-            self.known[word] = frozenset(number for number, term in enumerate(self.terms) if is_same(term, folded))
+            self.known[word] = frozenset(number for number, term in enumerate(self.terms) if self.same(term, folded))
         return self.known[word]
+
+
+class WantedName(Wanted):
+    same = staticmethod(is_same_name)

@@ -39,6 +39,7 @@ PAGES = [
     ("lead", "dialogues:before"),
     ("lead", "dialogues:expectation_list"),
     ("lead", "dialogues:participation_list"),
+    ("lead", "dialogues:participation_find"),
     ("lead", "dialogues:participation_detail"),
     ("lead", "dialogues:participation_identity"),
     ("lead", "dialogues:objective_list"),

@@ -35,6 +35,7 @@ GUARDED = {
     "dialogues:contact_answered": (Verb.LOG_SESSION, 302),
     "dialogues:step_done": (Verb.LOG_SESSION, 302),
     "dialogues:participation_list": (Verb.SEE_ROOM, 200),
+    "dialogues:participation_find": (Verb.SEE_ROOM, 200),
     "dialogues:plan_new": (Verb.CHANGE_COURSE, 200),
     "dialogues:event_new": (Verb.CHANGE_COURSE, 200),
     "dialogues:design_change": (Verb.CHANGE_COURSE, 200),
@@ -92,6 +93,7 @@ GUARDED = {
 WITHOUT = {
     "dialogues:impasse_list": 404,  # what a room could not get past is of the room
     "dialogues:participation_list": 404,  # that there is a list of people is not for them
+    "dialogues:participation_find": 404,
     "dialogues:note_list": 404,
     "dialogues:passage_promote": 404,
     "dialogues:session_room": 404,  # nor who was in the room

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from dialogues.consents import Asked
+from dialogues.forms.search import SearchForm
 from dialogues.identities import LEAST_REASON
 from dialogues.models import Process
 from dialogues.models.consent import How, Word
@@ -187,6 +188,27 @@ class AidForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 5, "autocomplete": "off"}),
     )
+
+
+class FindForm(SearchForm):
+    """What somebody is called. With a reason also their name, for whoever holds any here."""
+
+    reason = forms.CharField(
+        label=_("Why you look for a name"),
+        help_text=_("Empty: only pseudonyms are looked through. It is kept, and read by the others who may open them."),
+        min_length=LEAST_REASON,
+        max_length=500,
+        required=False,
+        error_messages={"min_length": _("A few words more: the others have to understand it.")},
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, holds_names: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["q"].label = _("Pseudonym or name") if holds_names else _("Pseudonym")
+        self.fields["q"].help_text = ""
+        if not holds_names:
+            del self.fields["reason"]
 
 
 class RevealForm(forms.Form):

@@ -24,6 +24,8 @@ class Reveal(Confidential):
     """It gives nothing: whoever is no holder any more sees nothing by it."""
 
     participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="reveals")
+    # Found by searching for a name: who it is was told, the record itself was not shown.
+    is_by_name = models.BooleanField(_("found by name"), default=False)
     hidden_at = models.DateTimeField(_("hidden again at"), null=True, blank=True)
 
     objects = RevealQuerySet.as_manager()  # type: ignore[misc]  # narrower than its parent's

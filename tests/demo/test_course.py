@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from confidentiality.context import acting_as
+from dialogues import finding
 from dialogues.models import Participation, Passage, Process, Session
 from dialogues.vocabulary import Track
 from participants.models import Identity, Proximity
@@ -100,3 +101,14 @@ def test_oslo_shows_public_figures_by_name_to_lio_and_sefa_alone(story):
     assert all(figure.is_shown_by_name for figure in figures)
     assert "Ahmed Qurei" in {figure.pseudonym for figure in figures}
     assert {user.name for user in seated} == {"Lio Varrent", "Sefa Dorn"}
+
+
+def test_qurei_qurie_and_abu_ala_are_one_person_for_who_holds_the_grant(story):
+    channel = Process.objects.get(code_name="Oslo channel")
+    for called in ("Qurei", "Qurie", "Abu Ala", "أبو علاء"):
+        with acting_as(story.lio):
+            found = finding.find(channel, called, by=story.lio, reason="Which of the sources means whom.")
+        assert [one.participation.pseudonym for one in found] == ["Ahmed Qurei"], called
+        with acting_as(story.sefa):
+            unfound = finding.find(channel, called, by=story.sefa, reason="Which of the sources means whom.")
+        assert [one.is_by_name for one in unfound] == [False] * (called == "Qurei"), called

@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from participants.spelling import Wanted
+from participants.spelling import Wanted, WantedName
 
 FATHOM = ["Yoren Maskal", "Joren Mascal", "Йорен Маскал", "يورن مسكل", "YOREN MASKAL", "Yóren Máskal"]
 
@@ -49,6 +49,23 @@ def test_what_is_meant_is_found(written, looked_for):
 )
 def test_what_is_not_meant_is_not(written, looked_for):
     assert Wanted(looked_for).places(written) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "looked_for", "is_met"),
+    [
+        ("Ahmed Qurei", "Qurie", True),
+        ("Ahmed Qurei", "Korei", True),
+        ("Yoren Maskal", "joran maskall", True),
+        ("Alexandropoulos", "Aleksandropolous", True),
+        ("Corvin Hale", "Hule", False),  # too short for a slip
+        ("Vina Kole", "Oda Ferris", False),
+        ("Jory Brask", "Brunck", False),
+    ],
+)
+def test_a_name_is_found_with_a_slip_of_the_pen_and_a_text_is_not(written, looked_for, is_met):
+    assert bool(WantedName(looked_for).places(written)) == is_met
+    assert not Wanted(looked_for).places(written)
 
 
 def test_places_are_those_of_the_words():

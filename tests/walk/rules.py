@@ -89,6 +89,7 @@ RULES: dict[str, Rule] = {
     "dialogues:participation_list": Rule(READ, gets(200, *TEAM)),
     # Somebody who takes part: seen by whoever sees the room, kept by the team, opened by who was named for it.
     "dialogues:participation_add": Rule(FORM, gets(200, *TEAM) | gets(403, "manager", "observer")),
+    "dialogues:participation_find": Rule(FORM, gets(200, *TEAM)),
     "dialogues:participation_detail": Rule(READ, gets(200, *TEAM)),
     "dialogues:post_add": Rule(FORM, gets(200, *TEAM)),
     "dialogues:post_correct": Rule(FORM, gets(200, *TEAM)),

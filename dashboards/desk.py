@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, UUIDField, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.models import User
+from accounts.models import OrganisationRole, User
 from dashboards.item import MOST, Item, waited
-from dashboards.watch import watched
+from dashboards.watch import asked_of_security, glass_to_agree, noticed, resets_to_agree
 from dialogues.models import Contact, Expectation, NextStep, Process, Seat, Session
 from dialogues.roles import TABLE, Verb
-from dialogues.views.frame import next_to_log
+from dialogues.views.frame import number_to_log
 from dialogues.vocabulary import ContactMeans, ExpectationState, Status
 from transfers.models import Briefing, Copy, Extract, PutUp
 
@@ -29,23 +30,48 @@ if TYPE_CHECKING:
 READ_WITHIN = 7  # days after which an unread copy is worth a look
 
 
-def items(user: User, today: date) -> list[Item]:
+@dataclass(frozen=True)
+class Held:
+    """What somebody may do where: in which processes they are not only read as history, and in their house."""
+
+    is_seated: bool
+    seats: dict[str, set[UUID]]
+    house: set[str]
+
+    def where(self, verb: Verb) -> set[UUID]:
+        return self.seats.get(verb, set())
+
+
+def held_by(user: User) -> Held:
+    seats = Seat.objects.live().filter(user=user).order_by().values_list("kind", "process", "process__is_historic")
+    no_process = Value(None, UUIDField())
+    house = OrganisationRole.objects.held_by(user).values_list("role", no_process, Value(False))
+    held = Held(is_seated=False, seats={}, house=set())
+    rows = list(seats.union(house, all=True))
+    for role, process, is_historic in rows:
+        if process is None:
+            held.house.update(TABLE[role])
+        elif not is_historic:
+            for verb in TABLE[role]:
+                held.seats.setdefault(verb, set()).add(process)
+    return replace(held, is_seated=any(process for _role, process, _is_historic in rows))
+
+
+def items(user: User, held: Held, today: date) -> list[Item]:
     """Everything that waits on `user`, first what is lost first, then what has waited longest."""
-    seats: dict[str, set[UUID]] = {}
-    held = Seat.objects.live().filter(user=user, process__is_historic=False)
-    for kind, process in held.values_list("kind", "process"):
-        for verb in TABLE[kind]:
-            seats.setdefault(verb, set()).add(process)
     found = [
-        *without_record(seats.get(Verb.LOG_SESSION, set()), today),
-        *unanswered(user, seats.get(Verb.LOG_SESSION, set()), today),
+        *without_record(held.where(Verb.LOG_SESSION), today),
+        *unanswered(user, held.where(Verb.LOG_SESSION), today),
         *steps_due(user, today),
         *expected(user, today),
         *drafts(user),
-        *to_clear(user, seats.get(Verb.CLEAR_EXTRACT, set())),
-        *copies(user, seats.get(Verb.FOLLOW_COPIES, set()), today),
-        *silent(user, seats.get(Verb.CHANGE_COURSE, set()), today),
-        *watched(user),
+        *to_clear(user, held.where(Verb.CLEAR_EXTRACT)),
+        *copies(user, held.where(Verb.FOLLOW_COPIES), today),
+        *silent(user, held.where(Verb.CHANGE_COURSE), today),
+        *noticed(user),
+        *(asked_of_security(user) if Verb.ASK_WHO_READS in held.house else ()),
+        *(resets_to_agree(user) if held.where(Verb.AGREE_AS_SECOND) or Verb.AGREE_AS_SECOND in held.house else ()),
+        *(glass_to_agree(user) if Verb.AGREE_AS_SECOND in held.house else ()),
     ]
     return sorted(found, key=lambda item: (item.rank, -(item.days or 0)))
 
@@ -248,19 +274,20 @@ def silent(user: User, processes: set[UUID], today: date) -> Iterator[Item]:
 
 
 def own_processes(user: User) -> list[Process]:
-    """The processes of `user`, each with whether a session may be logged in it; at most the first sixty by name."""
+    """The processes of `user`, the first sixty, each with whether a session may be logged in it and which."""
     kinds = [kind for kind, verbs in TABLE.items() if Verb.LOG_SESSION in verbs]
     logging = Seat.objects.live().filter(user=user, kind__in=kinds, process=OuterRef("pk"), process__is_historic=False)
-    rows = Process.objects.visible_to(user).annotate(may_log=Exists(logging)).select_related("conflict", "standing")
+    rows = Process.objects.visible_to(user).annotate(may_log=Exists(logging), to_log=number_to_log("pk"))
+    rows = rows.select_related("conflict", "standing")
     return list(rows.order_by("-may_log", F("standing__last_held_on").desc(nulls_last=True), "pk")[:MOST])
 
 
 def to_log(processes: list[Process]) -> dict[str, str]:
     """Where the desk's one filled button leads: that of the process that met last."""
-    first = next((process for process in processes if process.may_log), None)  # type: ignore[attr-defined]
+    first: Any = next((process for process in processes if process.may_log), None)  # type: ignore[attr-defined]
     if first is None:
         return {}
     return {
         "log_address": reverse("dialogues:session_log", args=[first.pk]),
-        "log_action": _("Log session %(number)s") % {"number": next_to_log(first)},
+        "log_action": _("Log session %(number)s") % {"number": first.to_log},
     }

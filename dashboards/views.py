@@ -10,7 +10,6 @@ from accounts.http import AuthenticatedRequest
 from dashboards import desk as desks
 from dashboards import styleguide as styleguides
 from dashboards.portfolio import portfolio as portfolio_of
-from dialogues.models import Seat
 from publishing.svg.continuity import continuity
 from transfers.models import Copy
 
@@ -18,12 +17,13 @@ from transfers.models import Copy
 @require_GET
 def desk(request: AuthenticatedRequest) -> HttpResponse:
     """What needs me today? A reader of one unread briefing and nothing else lands on its cover sheet."""
-    if not Seat.objects.live().filter(user=request.user).exists():
+    held = desks.held_by(request.user)
+    if not held.is_seated:
         unread = list(Copy.objects.addressed_to(request.user).exclude(form=Copy.Form.PAPER).unread()[:2])
         if len(unread) == 1:
             return redirect("transfers:copy_cover", unread[0].pk)
     today = timezone.localdate()
-    items = desks.items(request.user, today)
+    items = desks.items(request.user, held, today)
     processes = desks.own_processes(request.user)
     context = {"items": items, "processes": processes, "today": today, **desks.to_log(processes)}
     return render(request, "dashboards/desk.html", context)

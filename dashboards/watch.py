@@ -14,12 +14,6 @@ from dialogues.roles import Verb
 from dialogues.views.security import resets_for
 
 
-def watched(user: User) -> Iterator[Item]:
-    yield from noticed(user)
-    yield from asked_of_security(user)
-    yield from to_second(user)
-
-
 def noticed(user: User) -> Iterator[Item]:
     """What a lead has to know or to do, until it is said to be done."""
     for notice in Notice.objects.visible_to(user).waiting().select_related("process")[:MOST]:
@@ -47,8 +41,7 @@ def asked_of_security(user: User) -> Iterator[Item]:
         )
 
 
-def to_second(user: User) -> Iterator[Item]:
-    """Reset factors that wait for this person to agree. Broken glass comes to leads as a notice, to auditors here."""
+def resets_to_agree(user: User) -> Iterator[Item]:
     for reset in resets_for(user).exclude(asked_by=user)[:MOST]:
         yield Item(
             rank=2,
@@ -58,6 +51,10 @@ def to_second(user: User) -> Iterator[Item]:
             address=reverse("dialogues:reset_agree", args=[reset.pk]),
             action=_("Decide"),
         )
+
+
+def glass_to_agree(user: User) -> Iterator[Item]:
+    """For auditors; to leads it comes as a notice."""
     asked = BrokenGlass.objects.waiting().filter(process__convenor__in=houses_of(user, Verb.AGREE_AS_SECOND))
     for glass in asked.exclude(user=user).select_related("user")[:MOST]:
         yield Item(

@@ -64,16 +64,6 @@ PAGES = [
     ("official", "transfers:copy_cover"),
     ("official", "transfers:copy_text"),
 ]
-MORE = {
-    # One question for each kind of thing that can wait on somebody.
-    "dashboards:desk": 17,
-    # What was said, agreed, put on the agenda and is to be done: each of its own kind.
-    "dialogues:session_detail": 15,
-    # One page of all that is open: points, agenda, messages, steps, expectations, the plan, the room of last time.
-    "dialogues:before": 18,
-    # A form that starts from the draft, last time's list, the posts of the day and the session that waits; its lock.
-    "dialogues:session_log": 16,
-}
 OF_THE_TRANSACTION = re.compile(r'SAVEPOINT|RELEASE SAVEPOINT|INSERT INTO "confidentiality_auditevent"')
 LINKED = re.compile(r'<(?:link rel="stylesheet" href|script src)="/static/([^"]+)"')
 
@@ -135,7 +125,7 @@ def repeated(queries):
 
 @pytest.mark.parametrize(("who", "name"), PAGES)
 def test_page_adds_few_queries_to_those_of_every_request(figures, who, name):
-    assert added(figures, who, name) <= MORE.get(name, QUERIES)
+    assert added(figures, who, name) <= QUERIES
 
 
 def added(figures, who, name):

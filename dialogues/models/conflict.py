@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from django.apps import apps
 from django.db import models
 from django.db.models import Min, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dialogues.vocabulary import CommitmentState, ConflictKind, ContactState, IdScheme
-from participants.models import Dated, Party, Period
+from participants.models import Dated, Party, Period, names_on
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -38,6 +39,11 @@ class Conflict(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def party_names(self) -> dict[str, str]:
+        """What its parties are called today, by id."""
+        named = names_on(Party.objects.filter(conflicts=self), timezone.localdate())
+        return {str(party): name for party, name in named.items()}
 
     def roles_of(self, user: User) -> set[str]:
         """What somebody is in any of its processes."""

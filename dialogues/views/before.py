@@ -4,6 +4,7 @@ import json
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,12 +14,11 @@ from accounts.http import AuthenticatedRequest
 from accounts.stepup import ask_again, sitting_open
 from confidentiality import sealed
 from confidentiality.markings import Caveat
-from dialogues.models import AgendaItem, Attendance, Contact, Expectation, NextStep, Passage, Point, Process
-from dialogues.roles import Verb, require
+from dialogues.models import AgendaItem, Attendance, Contact, Expectation, NextStep, Passage, Point, Process, Session
+from dialogues.roles import Verb
 from dialogues.views.expectation import expectation_row
-from dialogues.views.frame import fetch, frame, next_to_log
-from dialogues.vocabulary import AgendaOutcome, ContactMeans, ExpectationState, PointKind
-from participants.models import Party
+from dialogues.views.frame import fetch, frame, show_to, to_log
+from dialogues.vocabulary import AgendaOutcome, ContactMeans, ExpectationState, PointKind, SessionStatus
 
 # What a session leaves open, by the type of its points.
 OPEN_KINDS = (PointKind.QUESTION, PointKind.DISAGREEMENT, PointKind.CONCERN, PointKind.OFFER_SIGNAL)
@@ -29,23 +29,31 @@ MOST = 60
 @require_GET
 def before(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
     process = fetch(request, process_id)
-    require(request.user, Verb.LOG_SESSION, process)
+    show_to(request, Verb.LOG_SESSION, process)
     if not sitting_open(request, process.pk):
         return ask_again(request, process.pk)
 
-    last = process.sessions.held().exclude(recorded_at=None).last()
-    planned = process.sessions.planned().first()
+    last, planned = last_and_next(process)
     present = Attendance.objects.visible_to(request.user).filter(session=last, participation__left_on=None)
     context = {
         **frame(request, process, "sessions"),
         "last": last,
         "planned": planned,
-        "number": planned.number if planned else next_to_log(process),
+        "number": planned.number if planned else to_log(process),
         "comes": present.select_related("participation") if last else [],
         "today": timezone.localdate(),
         **what_is_open(request, process, last_id=last.pk if last else None, planned_id=planned.pk if planned else None),
     }
     return render(request, "dialogues/before.html", context)
+
+
+def last_and_next(process: Process) -> tuple[Session | None, Session | None]:
+    """The newest session that has a record, and the first that is planned."""
+    recorded = process.sessions.held().exclude(recorded_at=None).reverse().values("pk")[:1]
+    planned = process.sessions.planned().values("pk")[:1]
+    rows = process.sessions.filter(Q(pk__in=recorded) | Q(pk__in=planned))
+    found = {session.status == SessionStatus.PLANNED: session for session in rows}
+    return found.get(False), found.get(True)
 
 
 def what_is_open(
@@ -65,7 +73,7 @@ def what_is_open(
     hopes = Expectation.objects.visible_to(user).filter(process=process, state=ExpectationState.OPEN)
     expectations = list(hopes.select_related("owner")[:MOST])
     texts = sealed.unseal([row.body_id for row in (*points, *agenda, *steps, *messages, *plan, *expectations)])
-    parties = {str(party.pk): party for party in process.conflict.parties.prefetch_related("names")}
+    parties = process.conflict.party_names()
     said = [(point, json.loads(texts[point.body_id])) for point in points]
     return {
         "plan": texts[plan[0].body_id] if plan else "",
@@ -89,12 +97,12 @@ def kinds(point: Point) -> list[str]:
     return [str(one["kind"]) if isinstance(one, dict) else str(one).partition(":")[0] for one in point.caveats]
 
 
-def point_row(point: Point, body: dict[str, Any], parties: dict[str, Party]) -> dict[str, Any]:
+def point_row(point: Point, body: dict[str, Any], parties: dict[str, str]) -> dict[str, Any]:
     kind = PointKind(body["kind"]).label if body["kind"] else ""
     return {"point": point, "text": body["text"], "kind": kind, "party": parties.get(body["party"])}
 
 
-def message_row(contact: Contact, body: dict[str, Any], parties: dict[str, Party]) -> dict[str, Any]:
+def message_row(contact: Contact, body: dict[str, Any], parties: dict[str, str]) -> dict[str, Any]:
     return {
         "contact": contact,
         "text": body["text"],

@@ -59,7 +59,7 @@ def told(
     """Each with its words, the pseudonyms and parties in it, and who reads it."""
     bodies = [json.loads(texts[row.body_id]) for row in rows]
     people = who_reads({row.audience for row in rows})
-    parties = {str(party.pk): party for party in process.conflict.parties.prefetch_related("names")}
+    parties = process.conflict.party_names()
     wanted = {pk for body in bodies for pk in body["who"]}
     names = dict(Participation.objects.visible_to(request.user).filter(pk__in=wanted).values_list("pk", "pseudonym"))
     today = timezone.localdate()

@@ -21,7 +21,6 @@ from dialogues.models import Expectation
 from dialogues.roles import Verb, require
 from dialogues.views.frame import fetch, frame
 from dialogues.vocabulary import ExpectationState
-from participants.models import Party
 
 MOST = 300
 
@@ -45,13 +44,13 @@ def expectation_list(request: AuthenticatedRequest, process_id: UUID) -> HttpRes
     found = Expectation.objects.visible_to(request.user).filter(process=process)
     rows = list(found.select_related("owner", "spoken_by")[:MOST])
     texts = sealed.unseal([row.body_id for row in rows])
-    parties = {str(party.pk): party for party in process.conflict.parties.prefetch_related("names")}
+    parties = process.conflict.party_names()
     told = [expectation_row(row, json.loads(texts[row.body_id]), parties) for row in rows]
     context = {**frame(request, process, "contacts"), "form": form, "rows": told, "today": timezone.localdate()}
     return render(request, "dialogues/expectation_list.html", context, status=422 if form.errors else 200)
 
 
-def expectation_row(row: Expectation, body: dict[str, Any], parties: dict[str, Party]) -> dict[str, Any]:
+def expectation_row(row: Expectation, body: dict[str, Any], parties: dict[str, str]) -> dict[str, Any]:
     return {
         "row": row,
         "party": parties.get(body["party"]),

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
@@ -23,11 +24,11 @@ def fetch(request: AuthenticatedRequest, process_id: UUID) -> Process:
     return get_object_or_404(processes.select_related(*CONTEXT), pk=process_id)
 
 
-def fetch_session(request: AuthenticatedRequest, process_id: UUID, session_id: UUID) -> Session:
-    """A session with its process as `fetch_as_at` gives it, in one query, or that same 404."""
+def fetch_session(request: AuthenticatedRequest, process_id: UUID, session_id: UUID, **along: Any) -> Session:
+    """A session with its process as `fetch_as_at` gives it, and `along`, in one query, or that same 404."""
     as_at = as_at_of(request)
     then = stood.standing_on(as_at, process="process") if as_at.is_past else {}
-    sessions = Session.objects.visible_to(request.user).annotate(**of_frame(request, "process"), **then)
+    sessions = Session.objects.visible_to(request.user).annotate(**of_frame(request, "process"), **then, **along)
     found = sessions.select_related(*(f"process__{name}" for name in CONTEXT))
     session = get_object_or_404(found, process=process_id, pk=session_id)
     for name in of_frame(request, "process"):
@@ -72,7 +73,18 @@ def fetch_as_at(request: AuthenticatedRequest, process_id: UUID) -> Process:
 
 def may_see_room(request: AuthenticatedRequest, process: Process) -> bool:
     """For what a page shows."""
-    return any(Verb.SEE_ROOM in TABLE[role] for role in roles_in(request, process))
+    return is_shown(request, Verb.SEE_ROOM, process)
+
+
+def is_shown(request: AuthenticatedRequest, verb: Verb, process: Process) -> bool:
+    """By the seats that came with the process; whoever writes asks `roles.require` instead, which asks anew."""
+    return any(verb in TABLE[role] for role in roles_in(request, process))
+
+
+def show_to(request: AuthenticatedRequest, verb: Verb, process: Process) -> None:
+    """A page for those who may `verb`: a 403 for everybody else."""
+    if not is_shown(request, verb, process):
+        raise PermissionDenied
 
 
 def frame(request: AuthenticatedRequest, process: Process, tab: str) -> dict[str, Any]:

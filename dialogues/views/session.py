@@ -4,7 +4,9 @@ import json
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -19,17 +21,32 @@ from dialogues.models import (
     AgendaItem,
     Attachment,
     Attendance,
+    Issue,
     NextStep,
     Passage,
     Point,
     Process,
     Session,
     SideReading,
+    StaffAttendance,
 )
 from dialogues.views.frame import fetch_as_at, fetch_session, frame, may_see_room
 from dialogues.views.readers import who_reads
 from dialogues.vocabulary import PointKind
 from participants.models import Party, names_on
+
+# Short lists that come along with the session's own row, so that the page asks once.
+ALONG = {
+    "staff_names": ArraySubquery(
+        StaffAttendance.objects.filter(session=OuterRef("pk")).order_by("user__name").values("user__name")
+    ),
+    "sides_read": ArraySubquery(
+        SideReading.objects.filter(session=OuterRef("pk")).values(row=JSONObject(side_id="side_id", reading="reading"))
+    ),
+    "issue_labels": ArraySubquery(
+        Issue.objects.filter(conflict=OuterRef("process__conflict")).values(row=JSONObject(id="id", label="label"))
+    ),
+}
 
 
 @require_GET
@@ -50,20 +67,21 @@ def session_list(request: AuthenticatedRequest, process_id: UUID) -> HttpRespons
 
 @require_GET
 def session_detail(request: AuthenticatedRequest, process_id: UUID, session_id: UUID) -> HttpResponse:
-    session = fetch_session(request, process_id, session_id)
+    session: Any = fetch_session(request, process_id, session_id, **ALONG)
     process, as_at = session.process, as_at_of(request)
     if not sitting_open(request, process.pk):
         return ask_again(request, process.pk)
 
     present = Attendance.objects.visible_to(request.user).filter(session=session)
-    attendances, readings = list(present.select_related("participation")), list(session.side_readings.all())
+    attendances = list(present.select_related("participation"))
+    readings = [SideReading(side_id=UUID(row["side_id"]), reading=row["reading"]) for row in session.sides_read]
     parties = name_sides(session, [*attendances, *readings])
     context = {
         **frame(request, process, "sessions"),
         "session": session,
         "attendances": attendances,
         "is_in_legs": any(row.leg for row in attendances),
-        "staff": session.staff.select_related("user"),
+        "staff": session.staff_names,
         "readings": readings,
         "is_later": as_at.is_past and session.when.earliest > as_at.day,
         **bodies(request, process, session, parties),
@@ -82,9 +100,7 @@ def name_sides(session: Session, rows: list[Attendance | SideReading]) -> dict[s
     return {str(party): name for party, name in names.items()}
 
 
-def bodies(
-    request: AuthenticatedRequest, process: Process, session: Session, parties: dict[str, str]
-) -> dict[str, Any]:
+def bodies(request: AuthenticatedRequest, process: Process, session: Any, parties: dict[str, str]) -> dict[str, Any]:
     """Everything sealed of this session that the reader is let in to, opened in one go."""
     written = Passage.objects.visible_to(request.user).filter(session=session)
     passages = list(written.select_related("audience", "created_by", "witness"))
@@ -95,7 +111,7 @@ def bodies(
     files = list(Attachment.objects.visible_to(request.user).filter(session=session).select_related("audience"))
     texts = sealed.unseal([row.body_id for row in (*passages, *points, *agenda, *steps, *files)])
     people = who_reads({row.audience for row in (*passages, *points, *files)}, process)
-    issues = {str(issue.pk): issue for issue in process.conflict.issues.all()}
+    issues = {row["id"]: row["label"] for row in session.issue_labels}
     told = [(point, json.loads(texts[point.body_id])) for point in points]
     return {
         "agenda": [

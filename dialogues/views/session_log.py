@@ -5,8 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -28,12 +29,12 @@ from dialogues.forms import (
     officials_hold_posts,
     writer_is_in_the_room,
 )
-from dialogues.models import Participation, Process, Session
+from dialogues.models import Participation, Process, Session, StaffAttendance
 from dialogues.proceedings import write_proceedings
 from dialogues.record import SessionRecord, log_session
 from dialogues.resent import AlreadySaved, check_key
 from dialogues.roles import Verb, require
-from dialogues.views.frame import fetch, frame, next_to_log, to_log
+from dialogues.views.frame import fetch, frame, next_to_log, show_to, to_log
 from dialogues.views.readers import who_reads
 from dialogues.vocabulary import SessionFormat, SessionStatus
 from participants.models import Post
@@ -43,7 +44,10 @@ from participants.when import When, understand
 @require_http_methods(["GET", "POST"])
 def session_log(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
     process = fetch(request, process_id)
-    require(request.user, Verb.LOG_SESSION, process)
+    if request.method == "GET":
+        show_to(request, Verb.LOG_SESSION, process)
+    else:
+        require(request.user, Verb.LOG_SESSION, process)
 
     forms = bound(request, process) if request.method == "POST" else unbound(request, process)
     if request.method == "POST" and request.POST.get("action") == "split":
@@ -118,6 +122,7 @@ def unbound(request: AuthenticatedRequest, process: Process) -> dict[str, Any]:
     # What was only planned knows no day, but the window it was to fall in.
     when = waiting.when if waiting and waiting.when.latest <= today else When.day(today)
     people = participations(request, process)
+    holders = in_office(people, when)
     initial = {
         "form_key": drafts.new_key(),
         "number": to_log(process),
@@ -127,21 +132,24 @@ def unbound(request: AuthenticatedRequest, process: Process) -> dict[str, Any]:
         "declared_track": (process.standing.track or None) if hasattr(process, "standing") else None,
         "attribution": Attribution.CHATHAM,
         "distribution": Distribution.AMBER_STRICT,
-        "staff": [request.user.pk, *(row.user_id for row in waiting.staff.all())] if waiting else [request.user.pk],
+        "staff": [request.user.pk, *waiting.staff_ids] if waiting else [request.user.pk],
     }
     return {
         "session": SessionForm(initial=initial, process=process, by=request.user),
-        "attendance": AttendanceForm.as_last_time(people, last, in_office=in_office(people, when)),
+        "attendance": AttendanceForm.as_last_time(people, last, in_office=holders),
+        "in_office": holders,
         "points": PointFormSet(prefix="points", form_kwargs={"process": process}),
         "more": ProceedingsForm(process=process, by=request.user),
     }
 
 
-def to_start_from(process: Process) -> tuple[Session | None, Session | None]:
+def to_start_from(process: Process) -> tuple[Any, Any]:
     """The session that has the newest record, and the one that waits for its own."""
     recorded = process.sessions.held().exclude(recorded_at=None).reverse().values("pk")[:1]
     waits = Q(number=to_log(process), recorded_at=None)
-    rows = process.sessions.filter(Q(pk__in=recorded) | waits).prefetch_related("attendances", "staff")
+    staff = StaffAttendance.objects.filter(session=OuterRef("pk")).values("user_id")
+    rows = process.sessions.filter(Q(pk__in=recorded) | waits).annotate(staff_ids=ArraySubquery(staff))
+    rows = rows.prefetch_related("attendances")
     found = {session.recorded_at is not None: session for session in rows}
     return found.get(True), found.get(False)
 
@@ -257,6 +265,8 @@ def number_for(process: Process, wanted: int | None) -> int:
 def page(request: AuthenticatedRequest, process: Process, forms: dict[str, Any], status: int = 200) -> HttpResponse:
     session, attendance = forms["session"], forms["attendance"]
     team = audiences.team(process.scope)
+    session.fields["staff"].choices = forms["more"].team  # the same people, asked for once
+    holders = forms["in_office"] if "in_office" in forms else in_office(attendance.participations, moment(session))
     context = {
         **frame(request, process, "sessions"),
         "forms": forms,
@@ -269,7 +279,7 @@ def page(request: AuthenticatedRequest, process: Process, forms: dict[str, Any],
         "understood": understood(session),
         "page_key": drafts.new_key(),
         "lock": lock_of(request, process, session),
-        "in_office": in_office(attendance.participations, moment(session)),
+        "in_office": holders,
     }
     return render(request, "dialogues/session_log.html", context, status=status)
 

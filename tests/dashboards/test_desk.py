@@ -28,7 +28,7 @@ EVERYBODY = ("lead", "second", "note_taker", "manager", "observer", "official", 
 
 def waiting_on(person):
     with acting_as(person):
-        return [item.sentence for item in desk.items(person, timezone.localdate())]
+        return [item.sentence for item in desk.items(person, desk.held_by(person), timezone.localdate())]
 
 
 def desks_with(cast, sentence):

@@ -40,7 +40,7 @@ def log(client, cast, **fields):
 
 def waiting_on(person):
     with acting_as(person):
-        return [item.sentence for item in desk.items(person, timezone.localdate())]
+        return [item.sentence for item in desk.items(person, desk.held_by(person), timezone.localdate())]
 
 
 def test_four_fields_and_two_presses_are_one_contact(cast, lead):

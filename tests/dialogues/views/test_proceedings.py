@@ -72,7 +72,7 @@ def test_agenda_rules_agreed_record_and_next_step_come_with_the_session(cast, le
         remark(point, Marking(Distribution.AMBER_STRICT, Attribution.BY_PARTY), by=cast.lead)
     with acting_as(cast.second):
         assert "A next step of yours is due today" in [
-            i.sentence for i in desk.items(cast.second, timezone.localdate())
+            i.sentence for i in desk.items(cast.second, desk.held_by(cast.second), timezone.localdate())
         ]
     for person in (cast.manager, cast.observer, cast.outsider):
         assert not AgendaItem.objects.visible_to(person).exists()
@@ -101,8 +101,8 @@ def test_expectation_is_overdue_on_its_owners_desk_until_it_is_settled(cast, lea
     def desks():
         found = set()
         for name in ("lead", "second", "note_taker", "manager"):
-            with acting_as(getattr(cast, name)):
-                if late in [item.sentence for item in desk.items(getattr(cast, name), timezone.localdate())]:
+            with acting_as(person := getattr(cast, name)):
+                if late in [item.sentence for item in desk.items(person, desk.held_by(person), timezone.localdate())]:
                     found.add(name)
         return found
 

@@ -65,6 +65,8 @@ PAGES = [
     ("official", "transfers:copy_text"),
 ]
 OF_THE_TRANSACTION = re.compile(r'SAVEPOINT|RELEASE SAVEPOINT|INSERT INTO "confidentiality_auditevent"')
+# Once a minute a request writes that its reader is still there; that one is not weighed.
+NOTED = 'UPDATE "django_session"'
 LINKED = re.compile(r'<(?:link rel="stylesheet" href|script src)="/static/([^"]+)"')
 
 
@@ -87,9 +89,11 @@ def weigh(cookies, name, ids):
     client.cookies.update(cookies)
     address = reverse(name, kwargs={word: ids[word.removesuffix("_id")] for word in words_of(patterns()[name])})
     client.get(address)  # opens the process in this sitting, fills what is made once
-    with CaptureQueriesContext(connection) as queries:
-        response = client.get(address)
-    sent = [query["sql"] for query in queries]
+    sent = [NOTED]
+    while any(sql.startswith(NOTED) for sql in sent):
+        with CaptureQueriesContext(connection) as queries:
+            response = client.get(address)
+        sent = [query["sql"] for query in queries]
     assert response.status_code == 200, (name, response.status_code)
     took = []
     for _ in range(3):

@@ -138,7 +138,8 @@ def line(process: Process, today: date) -> Line:
 
 def stopped_contacts(seen: QuerySet[Process]) -> Stopped:
     """Per conflict, the official contact that stands still now; the longest."""
-    rows = OfficialContact.objects.ongoing().filter(conflict__in=seen.values("conflict"), state__in=STOPPED)
+    known = Q(kept_by=None) | Q(kept_by__in=seen.values("pk"))
+    rows = OfficialContact.objects.ongoing().filter(known, conflict__in=seen.values("conflict"), state__in=STOPPED)
     found: Stopped = {}
     for row in rows.select_related("conflict").in_order():
         found.setdefault(row.conflict_id, row)

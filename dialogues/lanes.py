@@ -178,7 +178,7 @@ def rounds(process: Process, as_at: AsAt) -> tuple[Rounds, ...]:
     """How the parties of the conflict spoke officially; nothing on the page of the official talks themselves."""
     if process.is_official:
         return ()
-    contacts = as_at.history(OfficialContact.objects.filter(conflict=process.conflict_id))
+    contacts = as_at.history(OfficialContact.objects.known_to(process))
     return tuple(
         Rounds(
             since=contact.since_earliest,

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from confidentiality import audit
 from dialogues import course
-from dialogues.models import Conflict, OfficialContact, Process, TrackCall
-from participants.models import AlreadyCorrectedError, Period
+from dialogues.models import Conflict, ConflictPeriod, OfficialContact, Process, TrackCall
+from participants.models import AlreadyCorrectedError, PartyLink, Period
 from participants.when import When
 
 Kind = TypeVar("Kind", bound=Period)
@@ -86,13 +86,17 @@ def lock(of: Process | Conflict) -> None:
 
 
 def siblings(period: Kind) -> list[Kind]:
-    """What is believed of the same thing: the same process, party of a conflict, or pair of parties."""
+    """What is believed of the same thing: the same process, party or pair of parties, and by the same keeper."""
     rows: Any = type(period)._default_manager
     keys = [name for name in ("process", "conflict", "party") if hasattr(period, f"{name}_id")]
     same = models.Q(**{name: getattr(period, f"{name}_id") for name in keys})
     if isinstance(period, OfficialContact):
         pair = [period.one_id, period.other_id]
         same &= models.Q(one__in=pair, other__in=pair)
+    if isinstance(period, ConflictPeriod):
+        same &= models.Q(kept_by=period.kept_by_id)
+    if isinstance(period, PartyLink):
+        same &= models.Q(other=period.other_id, kind=period.kind)
     return list(rows.filter(same, superseded_at=None).order_by("since_earliest"))
 
 

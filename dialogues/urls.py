@@ -1,6 +1,6 @@
 from django.urls import path
 
-from dialogues import closed_urls, history_urls, people_urls, views
+from dialogues import closed_urls, conflict_urls, history_urls, people_urls, views
 from dialogues.views import design
 
 app_name = "dialogues"
@@ -9,6 +9,7 @@ urlpatterns = [
     path("tracks/", views.track_list, name="track_list"),
     path("processes/", views.process_list, name="process_list"),
     path("processes/<uuid:process_id>/", views.process_detail, name="process_detail"),
+    *conflict_urls.urlpatterns,
     path("processes/search/", views.process_find, name="process_find"),
     path("processes/<uuid:process_id>/search/", views.process_search, name="process_search"),
     path("processes/<uuid:process_id>/sessions/", views.session_list, name="session_list"),

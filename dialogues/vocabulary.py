@@ -40,9 +40,15 @@ class ConflictKind(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+A_NUMBER = r"^[1-9][0-9]{0,8}$"
+
+
 class IdScheme(models.TextChoices):
+    """Registers that number with integers, all of them."""
+
     UCDP_CONFLICT = "ucdp_conflict", _("UCDP conflict")
     UCDP_DYAD = "ucdp_dyad", _("UCDP dyad")
+    UCDP_ACTOR = "ucdp_actor", _("UCDP actor")
     PAX_PROCESS = "pax_process", _("PA-X process")
     PAX_AGREEMENT = "pax_agreement", _("PA-X agreement")
 

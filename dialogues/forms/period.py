@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.forms.models import fields_for_model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -15,16 +14,17 @@ from django.utils.translation import gettext_lazy as _
 from dialogues.models import (
     Claim,
     Commitment,
-    Conflict,
+    ConflictSpan,
     EscalationPeriod,
     OfficialContact,
+    Process,
     StagePeriod,
     StatusPeriod,
     TrackCall,
     TrackPeriod,
 )
 from participants.forms import WhenField
-from participants.models import Confidence, Party, Period
+from participants.models import Confidence, PartyLink, PartyName, Period
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,13 @@ OF_A_PROCESS = {
     "call": Kind(TrackCall, ("observer", "track", "words", "why"), _("Who calls it which track")),
 }
 OF_A_CONFLICT = {
+    "span": Kind(ConflictSpan, ("words",), _("When there was a conflict")),
     "commitment": Kind(Commitment, ("party", "state"), _("Commitment of a party")),
     "contact": Kind(OfficialContact, ("one", "other", "state"), _("Official contact")),
+}
+OF_A_PARTY = {
+    "name": Kind(PartyName, ("name",), _("What a party is called")),
+    "tie": Kind(PartyLink, ("kind", "other"), _("What ties a party to another")),
 }
 LABELS = {
     "one": _("Between"),
@@ -64,8 +69,15 @@ class PeriodForm(forms.Form):
     confidence = forms.ChoiceField(label=_("Confidence"), choices=Confidence.choices, initial=Confidence.SINGLE_SOURCE)
 
     def __init__(
-        self, kind: Kind, data: Any = None, *, period: Period | None = None, conflict: Conflict | None = None
+        self,
+        kind: Kind,
+        data: Any = None,
+        *,
+        period: Period | None = None,
+        parties: Any = None,
+        keepers: Any = None,
     ) -> None:
+        """`parties` to choose from; `keepers`: the processes that may keep it to themselves."""
         own = fields_for_model(kind.model, kind.fields)
         names = (*own, "since", "until", "source", "confidence")
         initial = {name: getattr(period, name) for name in names} if period is not None else {}
@@ -74,8 +86,10 @@ class PeriodForm(forms.Form):
         for name, field in own.items():
             field.label = LABELS.get(name, field.label)
             field.widget.attrs["autocomplete"] = "off"
-            if isinstance(field, forms.ModelChoiceField) and conflict is not None:
-                field.queryset = parties_of(conflict)
+            if isinstance(field, forms.ModelChoiceField):
+                field.queryset = parties
+        if keepers is not None:
+            self.fields["kept_by"] = KeeperField(keepers)
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
@@ -87,11 +101,21 @@ class PeriodForm(forms.Form):
         return cleaned
 
 
-def parties_of(conflict: Conflict) -> Any:
-    """The parties of a conflict, and their wings."""
-    own = conflict.parties.values("pk")
-    wings = Party.objects.filter(links__other__in=own).values("pk")
-    return Party.objects.filter(Q(pk__in=own) | Q(pk__in=wings)).with_names()
+class KeeperField(forms.ModelChoiceField):  # type: ignore[type-arg]  # it takes none when it runs
+    """Which process alone knows it; the first that may keep it, unless somebody says that everybody does."""
+
+    def __init__(self, keepers: Any) -> None:
+        super().__init__(
+            keepers,
+            required=False,
+            label=_("Who knows it"),
+            empty_label=_("Everybody who works on this conflict"),
+            initial=keepers.first(),
+            help_text=_("Everybody: also in processes of other organisations. Else it stands beside what they know."),
+        )
+
+    def label_from_instance(self, obj: Process) -> str:
+        return str(_("Only %(process)s") % {"process": obj.code_name})
 
 
 class ClaimForm(forms.Form):

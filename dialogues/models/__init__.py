@@ -2,7 +2,8 @@ from dialogues.models.agenda import AgendaItem, Expectation
 from dialogues.models.aid import MemoryAid
 from dialogues.models.attachment import Attachment
 from dialogues.models.claim import Claim, TrackCall
-from dialogues.models.conflict import Commitment, Conflict, ContextEvent, ExternalId, Issue, OfficialContact
+from dialogues.models.conflict import Conflict, ContextEvent, ExternalId, Issue
+from dialogues.models.conflict_period import Commitment, ConflictPeriod, ConflictSpan, OfficialContact
 from dialogues.models.consent import Asking
 from dialogues.models.contact import Contact, NextStep
 from dialogues.models.design import DesignPeriod, PurposePeriod, RoomCount
@@ -35,6 +36,8 @@ __all__ = [
     "Claim",
     "Commitment",
     "Conflict",
+    "ConflictPeriod",
+    "ConflictSpan",
     "Contact",
     "ContextEvent",
     "DesignPeriod",

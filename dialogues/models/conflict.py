@@ -1,4 +1,4 @@
-"""A conflict, its issues and parties, and what stands between the parties officially, by date."""
+"""A conflict: its parties and issues, what others number it by, and what happened around it."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from django.db.models import Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from dialogues.vocabulary import CommitmentState, ConflictKind, ContactState, IdScheme
-from participants.models import Dated, Party, Period, names_on
+from dialogues.vocabulary import A_NUMBER, ConflictKind, IdScheme
+from participants.models import Dated, Party, names_on
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -56,15 +56,19 @@ class ExternalId(models.Model):
     """What others number this conflict, or an agreement of it, by. Never required."""
 
     conflict = models.ForeignKey(Conflict, on_delete=models.CASCADE, related_name="external_ids")
+    # Where it is the number of one party.
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     scheme = models.CharField(_("register"), max_length=16, choices=IdScheme)
     value = models.CharField(_("number"), max_length=40)
+    version = models.CharField(_("version of the register"), max_length=20, blank=True)
     label = models.CharField(_("what it is of"), max_length=160, blank=True)
 
     class Meta:
         ordering = ["scheme", "value"]
         constraints = [
             models.UniqueConstraint(fields=["conflict", "scheme", "value"], name="external_id_once_per_conflict"),
-            models.CheckConstraint(condition=~models.Q(value=""), name="external_id_says_something"),
+            models.CheckConstraint(condition=models.Q(value__regex=A_NUMBER), name="external_id_is_a_number"),
+            models.CheckConstraint(condition=models.Q(scheme__in=IdScheme.values), name="external_id_scheme_is_known"),
         ]
 
     def __str__(self) -> str:
@@ -89,6 +93,12 @@ class ContextEventQuerySet(models.QuerySet["ContextEvent"]):
     def known_to(self, process: Process) -> ContextEventQuerySet:
         """What happened in the conflict of `process`, but for what another process keeps to itself."""
         return self.filter(Q(kept_by=None) | Q(kept_by=process.pk), conflict=process.conflict_id)
+
+    def visible_to(self, user: User) -> ContextEventQuerySet:
+        """In conflicts that `user` sees, but for what processes of others keep to themselves."""
+        processes = apps.get_model("dialogues", "Process")._default_manager.visible_to(user)
+        seen = Q(kept_by=None) | Q(kept_by__in=processes.values("pk"))
+        return self.filter(seen, conflict__in=processes.values("conflict"))
 
     def at(self, day: dt.date) -> ContextEventQuerySet:
         return self.filter(when_earliest__lte=day)
@@ -131,36 +141,3 @@ class ContextEvent(Dated):
 
     def __str__(self) -> str:
         return self.label
-
-
-class OfficialContact(Period):
-    """Whether two parties speak officially, for a while."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    conflict = models.ForeignKey(Conflict, on_delete=models.PROTECT, related_name="official_contacts")
-    one = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
-    other = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
-    state = models.CharField(_("state"), max_length=20, choices=ContactState)
-
-    class Meta(Period.Meta):
-        abstract = False
-        constraints = [
-            *Period.Meta.constraints,
-            models.CheckConstraint(condition=~Q(one=models.F("other")), name="official_contact_between_two_parties"),
-        ]
-
-    def __str__(self) -> str:
-        return self.get_state_display()
-
-
-class Commitment(Period):
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    conflict = models.ForeignKey(Conflict, on_delete=models.PROTECT, related_name="commitments")
-    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="commitments")
-    state = models.CharField(_("state"), max_length=20, choices=CommitmentState)
-
-    class Meta(Period.Meta):
-        abstract = False
-
-    def __str__(self) -> str:
-        return self.get_state_display()

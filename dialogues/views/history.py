@@ -1,5 +1,6 @@
 """The histories of a process: tracks, stages, statuses, what the rooms implied, who calls it what, what is disputed."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -151,10 +152,10 @@ def row(name: str, period: Any, as_at: AsAt) -> list[Cell]:
     ]  # fmt: skip
 
 
-def kind_of(kind: str) -> Kind:
-    if kind not in OF_A_PROCESS:
+def kind_of(kind: str, kinds: Mapping[str, Kind] = OF_A_PROCESS) -> Kind:
+    if kind not in kinds:
         raise Http404
-    return OF_A_PROCESS[kind]
+    return kinds[kind]
 
 
 def fill(period: Any, said: dict[str, Any]) -> None:

@@ -78,6 +78,7 @@ def make_far(near) -> SimpleNamespace:
         "extract": extract.pk,
         "briefing": briefing.pk,
         "copy": copy.pk,
+        "conflict": far.process.conflict_id,
     }
     far.red_point = red
     return far

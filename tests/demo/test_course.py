@@ -60,7 +60,7 @@ def test_the_line_rises_and_comes_down_again(story):
 
 
 def test_official_contact_stands_still_for_34_days(story):
-    contacts = story.larkspur.conflict.official_contacts.current().in_order()
+    contacts = story.larkspur.conflict.officialcontacts.current().in_order()
 
     assert [contact.state for contact in contacts][-2:] == ["talking", "suspended"]
     assert contacts.last().since == When.day(story.days.on(-34))

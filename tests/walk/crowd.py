@@ -6,9 +6,18 @@ from uuid import uuid4
 from django.utils import timezone
 
 from confidentiality.context import acting_as
-from dialogues import aims, course, impasses, outcomes, plans, seats, success
+from dialogues import aims, course, impasses, outcomes, parties, periods, plans, seats, success
 from dialogues.contacts import Step, Talk, log_contact
-from dialogues.models import ContextEvent, Objective, ObjectivePeriod, Participation, PointConsent, Process
+from dialogues.models import (
+    Commitment,
+    ContextEvent,
+    Objective,
+    ObjectivePeriod,
+    OfficialContact,
+    Participation,
+    PointConsent,
+    Process,
+)
 from dialogues.proceedings import expect
 from dialogues.record import list_session
 from dialogues.roles import SeatKind
@@ -41,6 +50,7 @@ class Crowd:
             self.add_reflection(number)
             self.add_process(number)
             self.add_contact(number)
+            self.add_party(number)
         self.add_plan()
         self.add_plan()
         self.ids["session"] = self.add_session(size).pk
@@ -125,6 +135,23 @@ class Crowd:
             seats.give(process, lead, SeatKind.LEAD, by=lead)
             for state in (Track.T15, Stage.NEGOTIATION):
                 course.move(process, state, since=since, by=lead)
+
+    def add_party(self, number):
+        """A party with a wing, and how it stood to the first."""
+        story, since = self.story, When.day(self.today - timedelta(days=300 + number))
+        conflict, lead = story.conflict, story.lead
+        with acting_as(lead):
+            one = parties.establish(conflict, name=f"Party {number}", kind="movement", since=since, by=lead)
+            wing = {"name": f"Wing {number}", "kind": "wing", "wing_of": one}
+            parties.establish(conflict, since=since, by=lead, **wing)
+            stood = [
+                Commitment(conflict=conflict, party=one, state="exploring"),
+                OfficialContact(conflict=conflict, one=story.north, other=one, state="talking", kept_by=story.process),
+            ]
+            for row in stood:
+                row.since = since
+                periods.add(row, of=conflict, by=lead)
+        conflict.external_ids.create(scheme="ucdp_actor", value=str(1000 + number), party=one)
 
     def add_contact(self, number):
         story = self.story

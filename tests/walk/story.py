@@ -12,10 +12,10 @@ from accounts.models import User
 from confidentiality import audiences
 from confidentiality.context import acting_as
 from confidentiality.markings import Attribution, Distribution, Marking
-from dialogues import aims, glass, holders, identities, impasses, people, questions, seats
+from dialogues import aims, glass, holders, identities, impasses, people, periods, questions, seats
 from dialogues.attachments import attach
 from dialogues.contacts import Step, Talk, log_contact
-from dialogues.models import Claim, ContextEvent, Notice, PointConsent
+from dialogues.models import Claim, ContextEvent, Notice, OfficialContact, PointConsent
 from dialogues.proceedings import expect
 from dialogues.record import write_passage
 from dialogues.roles import SeatKind
@@ -156,7 +156,7 @@ def make_story():
         "glass": glass.pk,
         "notice": notice.pk,
     }
-    cast.ids |= make_known(cast)
+    cast.ids |= make_known(cast) | make_conflict_known(cast)
     cast.session, cast.briefing, cast.red_point = session, briefing, red
     cast.unread_copy, cast.spare_passage = unread, passage
     return cast
@@ -171,6 +171,25 @@ def make_known(cast):
         post = people.hold(one, people.Held(When.year(2020), None, Level.MIDDLE_RANGE, party), by=cast.lead)
         tie = people.stand_near(one, people.Tie(party, Closeness.INNER, Basis.ADVISES, When.year(2020)), by=cast.lead)
     return {"participation": one.pk, "post": post.pk, "tie": tie.pk}
+
+
+def make_conflict_known(cast):
+    """What the two parties of the conflict are called and how they speak, and a number of a register."""
+    contact = OfficialContact(conflict=cast.conflict, one=cast.north, other=cast.south, state="talking")
+    contact.since = When.year(2020)
+    with acting_as(cast.lead):
+        periods.add(contact, of=cast.conflict, by=cast.lead)
+    number = cast.conflict.external_ids.create(scheme="pax_agreement", value="388")
+    return {
+        "conflict": cast.conflict.pk,
+        "party": cast.north.pk,
+        "history": "contact",
+        "span": contact.pk,
+        "fact": "name",
+        "told": cast.north.names.get().pk,
+        "scheme": number.scheme,
+        "value": number.value,
+    }
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import OrganisationRole, User
 from dashboards.item import MOST, Item, waited
+from dashboards.sift import overdue
 from dashboards.watch import asked_of_security, glass_to_agree, noticed, resets_to_agree
 from dialogues.models import Contact, Expectation, NextStep, Process, Seat, Session
 from dialogues.roles import TABLE, Verb
@@ -255,9 +256,10 @@ def to_read(copy: Copy, days: int) -> Item:
 def silent(user: User, processes: set[UUID], today: date) -> Iterator[Item]:
     rows = (
         Process.objects.visible_to(user)
-        .filter(pk__in=processes, expected_interval__isnull=False, standing__last_held_on__isnull=False)
+        .filter(overdue(today), pk__in=processes)
         .exclude(standing__status__in=[Status.PAUSED, Status.CONCLUDED, Status.ARCHIVED_SEALED, Status.TRANSITIONED])
         .select_related("standing")
+        .order_by("standing__last_held_on", "pk")[:MOST]
     )
     for process in rows:
         last, rhythm = process.standing.last_held_on, process.expected_interval

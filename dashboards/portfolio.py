@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -14,18 +16,17 @@ from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from dashboards.sift import PAGE, RESTING, Sifted, address, is_silent, sift
+from dashboards.channels import Channels, Stopped, open_channels, stopped_contacts
+from dashboards.sift import PAGE, RESTING, Sifted, address, is_late, sift
 from dialogues.models import Conflict, ObjectivePeriod, OfficialContact, Process, TrackPeriod
-from dialogues.vocabulary import ContactState, ObjectiveStatus, Stage, Status, Track
+from dialogues.vocabulary import ObjectiveStatus, Stage, Status, Track
 from publishing.svg.continuity import ConflictLine, ContinuityChart, Cut, Open
 from publishing.svg.steps import steps
 from transfers.models import Briefing, Copy
 from transfers.models.copy import processes_followed_by
 
-FRESH = timedelta(days=90)  # a channel is open while it met within this, or has a meeting planned
 RECENT = timedelta(days=90)
-STOPPED = (ContactState.SUSPENDED, ContactState.BROKEN_DOWN)
-MOST_DECISIONS, MOST_CONFLICTS, MOST_OF_THEM = 20, 20, 300
+MOST_DECISIONS, MOST_CONFLICTS, MOST_AROUND = 20, 20, 120
 LANE = {Track.T1: "1", Track.T15: "1.5", Track.T2: "2"}
 STEP = {
     ObjectiveStatus.MET: "met",
@@ -35,9 +36,6 @@ STEP = {
     ObjectiveStatus.DEFERRED: "stalled",
     ObjectiveStatus.ABANDONED: "stalled",
 }
-
-
-Stopped = dict[UUID, OfficialContact]
 
 
 @dataclass(frozen=True)
@@ -89,13 +87,14 @@ def portfolio(user: User, today: date, data: Any = None) -> Portfolio:
     sifted = sift(user, data, today)
     lines = [line(process, today) for process in sifted.rows]
     stopped = stopped_contacts(seen)
-    pressing = lines if sifted.is_whole else pressing_lines(seen, stopped, today)
+    channels = open_channels(seen, stopped, today)
+    pressing = lines if sifted.is_whole else pressing_lines(seen, today)
     around = lines if sifted.is_whole else lines_around(seen, lines, stopped, today)
     return Portfolio(
-        sentence=opening(sifted, pressing, stopped, today),
+        sentence=opening(sifted, channels, stopped, today),
         sifted=sifted,
         lines=lines,
-        decisions=decisions(pressing, stopped, today)[:MOST_DECISIONS],
+        decisions=list(islice(decisions(pressing, channels, stopped, today), MOST_DECISIONS)),
         matrix=matrix(sifted, lines),
         transfers=transfers(user, seen, today),
         progress=progress(lines),
@@ -103,19 +102,20 @@ def portfolio(user: User, today: date, data: Any = None) -> Portfolio:
     )
 
 
-def pressing_lines(seen: QuerySet[Process], stopped: Stopped, today: date) -> list[Line]:
-    """What decisions may be about, the longest silence first."""
+def pressing_lines(seen: QuerySet[Process], today: date) -> list[Line]:
+    """What decisions may be about: the longest silence first, then what has no objective."""
     unstated = Q(standing__objectives_stated=0, is_official=False, is_historic=False)
-    asked = seen.filter(is_silent(today) | unstated | Q(conflict__in=stopped, standing__track=Track.T15))
-    rows = asked.select_related("conflict", "standing").order_by(F("standing__last_held_on").asc(nulls_last=True), "pk")
-    return [line(process, today) for process in rows[:MOST_OF_THEM]]
+    asked = seen.annotate(is_late=Q(is_late(today))).filter(Q(is_late=True) | unstated)
+    rows = asked.order_by(F("is_late").desc(nulls_last=True), F("standing__last_held_on").asc(nulls_last=True), "pk")
+    return [line(process, today) for process in rows.select_related("standing")[:MOST_DECISIONS]]
 
 
 def lines_around(seen: QuerySet[Process], lines: list[Line], stopped: Stopped, today: date) -> list[Line]:
-    """All processes of the conflicts that are drawn: where talks stopped, then those of the page."""
+    """Of the conflicts that are drawn, where talks stopped and those of the page, what met last."""
     conflicts = list(dict.fromkeys([*stopped, *(one.process.conflict_id for one in lines)]))[:MOST_CONFLICTS]
-    rows = seen.filter(conflict__in=conflicts).select_related("conflict", "standing").order_by("code_name", "pk")
-    return [line(process, today) for process in rows[:MOST_OF_THEM]]
+    rows = seen.filter(conflict__in=conflicts).select_related("standing").prefetch_related("conflict")
+    latest = rows.order_by(F("standing__last_held_on").desc(nulls_last=True), "pk")[:MOST_AROUND]
+    return sorted((line(process, today) for process in latest), key=lambda one: one.process.code_name)
 
 
 def line(process: Process, today: date) -> Line:
@@ -136,48 +136,26 @@ def line(process: Process, today: date) -> Line:
     return Line(process, days, ngettext("%(days)d day", "%(days)d days", days) % {"days": days}, is_warning=False)
 
 
-def stopped_contacts(seen: QuerySet[Process]) -> Stopped:
-    """Per conflict, the official contact that stands still now; the longest."""
-    known = Q(kept_by=None) | Q(kept_by__in=seen.values("pk"))
-    rows = OfficialContact.objects.ongoing().filter(known, conflict__in=seen.values("conflict"), state__in=STOPPED)
-    found: Stopped = {}
-    for row in rows.select_related("conflict").in_order():
-        found.setdefault(row.conflict_id, row)
-    return found
-
-
-def open_channels(lines: list[Line], conflict: UUID) -> list[Line]:
-    """Processes with office-holders in the room that met lately or have a meeting planned."""
-    return [
-        one
-        for one in lines
-        if one.process.conflict_id == conflict
-        and one.process.standing.track == Track.T15
-        and Status(one.process.standing.status or Status.ACTIVE) not in RESTING
-        and (one.process.standing.is_next_planned or (one.days_silent is not None and one.days_silent <= FRESH.days))
-    ]
-
-
-def opening(sifted: Sifted, lines: list[Line], stopped: Stopped, today: date) -> str:
+def opening(sifted: Sifted, channels: Channels, stopped: Stopped, today: date) -> str:
     """One sentence that would survive being read aloud."""
     if not sifted.total and not sifted.form.asked():
         return _("No process yet. The first one starts the portfolio.")
     for conflict, contact in stopped.items():
         name = contact.conflict.name
         days = (today - contact.since_earliest).days
-        channels = open_channels(lines, conflict)
+        still_open = channels.get(conflict)
         head = _("%(conflict)s: official talks have been %(state)s for %(days)d days") % {
             "conflict": name,
             "state": contact.get_state_display().lower(),
             "days": days,
         }
-        if not channels:
+        if not still_open:
             return _("%(head)s, and no channel with officials is open.") % {"head": head}
         tail = ngettext(
             "one channel with officials is still open and %(met)s",
             "%(count)d channels with officials are still open; the latest %(met)s",
-            len(channels),
-        ) % {"count": len(channels), "met": met(min(one.days_silent or 0 for one in channels))}
+            still_open.count,
+        ) % {"count": still_open.count, "met": met((today - (still_open.last_held or today)).days)}
         return _("%(head)s; %(tail)s.") % {"head": head, "tail": tail}
     if silent := sifted.silent:
         return ngettext(
@@ -196,46 +174,37 @@ def met(days: int) -> str:
     return _("met %(days)d days ago") % {"days": days}
 
 
-def decisions(lines: list[Line], stopped: Stopped, today: date) -> list[Decision]:
+def decisions(lines: list[Line], channels: Channels, stopped: Stopped, today: date) -> Iterator[Decision]:
     """What somebody has to decide, worst first."""
-    found: list[Decision] = []
     for conflict, contact in stopped.items():
-        channels = open_channels(lines, conflict)
-        if len(channels) == 1:
-            found.append(
-                Decision(
-                    days=_("%(days)d days") % {"days": (today - contact.since_earliest).days},
-                    sentence=_("%(conflict)s: only one channel reaches officials")
-                    % {"conflict": channels[0].process.conflict.name},
-                    because=_("If %(process)s stops, nobody on either side hears the other.")
-                    % {"process": channels[0].process.code_name},
-                    address=reverse("dialogues:process_detail", args=[channels[0].process.pk]),
-                    is_worst=True,
-                )
+        still_open = channels.get(conflict)
+        if still_open and still_open.count == 1:
+            yield Decision(
+                days=_("%(days)d days") % {"days": (today - contact.since_earliest).days},
+                sentence=_("%(conflict)s: only one channel reaches officials") % {"conflict": contact.conflict.name},
+                because=_("If %(process)s stops, nobody on either side hears the other.")
+                % {"process": still_open.code_name},
+                address=reverse("dialogues:process_detail", args=[still_open.process]),
+                is_worst=True,
             )
-    found += [
-        Decision(
-            days=_("%(days)d days") % {"days": one.days_silent or 0},
-            sentence=_("%(process)s: dormant, expected every %(rhythm)d days")
-            % {"process": one.process.code_name, "rhythm": one.process.expected_interval or 0},
-            because=_("Its people are drifting. Reopen it, or close it."),
-            address=reverse("dialogues:process_detail", args=[one.process.pk]),
-        )
-        for one in sorted(lines, key=lambda one: -(one.days_silent or 0))
-        if one.is_warning and one.process.standing.status != Status.SUSPENDED
-    ]
+    for one in sorted(lines, key=lambda one: -(one.days_silent or 0)):
+        if one.is_warning and one.process.standing.status != Status.SUSPENDED:
+            yield Decision(
+                days=_("%(days)d days") % {"days": one.days_silent or 0},
+                sentence=_("%(process)s: dormant, expected every %(rhythm)d days")
+                % {"process": one.process.code_name, "rhythm": one.process.expected_interval or 0},
+                because=_("Its people are drifting. Reopen it, or close it."),
+                address=reverse("dialogues:process_detail", args=[one.process.pk]),
+            )
     for one in lines:
         standing = one.process.standing
         if standing.objectives_stated == 0 and not one.process.is_official and not one.process.is_historic:
-            found.append(
-                Decision(
-                    days=_("No objective stated"),
-                    sentence=_("%(process)s: no objective is stated") % {"process": one.process.code_name},
-                    because=_("It cannot be said what success would be."),
-                    address=reverse("dialogues:objective_list", args=[one.process.pk]),
-                )
+            yield Decision(
+                days=_("No objective stated"),
+                sentence=_("%(process)s: no objective is stated") % {"process": one.process.code_name},
+                because=_("It cannot be said what success would be."),
+                address=reverse("dialogues:objective_list", args=[one.process.pk]),
             )
-    return found
 
 
 def matrix(sifted: Sifted, lines: list[Line]) -> list[tuple[Track, list[Cell]]]:

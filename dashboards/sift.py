@@ -8,11 +8,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import Count, DateTimeField, DurationField, ExpressionWrapper, F, Q, QuerySet, Value
+from django.db.models import Count, DateTimeField, DurationField, ExpressionWrapper, F, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from dialogues.models import Process
+from dialogues.paging import following
 from dialogues.vocabulary import Stage, Status, Track
 
 PAGE = 60
@@ -55,10 +56,16 @@ class Sifted:
 
 def is_silent(today: date) -> Q:
     """As `portfolio.line` says it of one process: suspended, or without a session for longer than is usual for it."""
+    return is_late(today) | Q(standing__status=Status.SUSPENDED, standing__status_since__isnull=False)
+
+
+def is_late(today: date) -> Q:
+    return overdue(today) & ~Q(standing__status__in=[*RESTING, Status.SUSPENDED])
+
+
+def overdue(today: date) -> Q:
     usual = ExpressionWrapper(F("expected_interval") * Value(timedelta(days=1)), DurationField())
-    due = ExpressionWrapper(Value(today) - usual, DateTimeField())
-    late = Q(standing__last_held_on__lt=due) & ~Q(standing__status__in=[*RESTING, Status.SUSPENDED])
-    return late | Q(standing__status=Status.SUSPENDED, standing__status_since__isnull=False)
+    return Q(standing__last_held_on__lt=ExpressionWrapper(Value(today) - usual, DateTimeField()))
 
 
 def sift(user: User, data: Any, today: date) -> Sifted:
@@ -68,7 +75,7 @@ def sift(user: User, data: Any, today: date) -> Sifted:
     found = seen.filter(wanted(asked, today))
     counts = found.order_by().values_list("standing__track", "standing__stage")
     cells = counts.annotate(count=Count("pk"), silent=Count("pk", filter=is_silent(today)))
-    ordered = following(found, asked.get("after")).select_related("conflict", "convenor", "standing")
+    ordered = following(found, asked.get("after"), "code_name", "pk").select_related("conflict", "standing")
     rows = list(ordered.order_by("code_name", "pk")[: PAGE + 1])
     return Sifted(
         form,
@@ -87,15 +94,6 @@ def wanted(asked: dict[str, Any], today: date) -> Q:
     if "stage" in asked:
         found &= Q(standing__stage=asked["stage"])
     return found & is_silent(today) if "silent" in asked else found
-
-
-def following(found: QuerySet[Process], after: Any) -> QuerySet[Process]:
-    """What comes after that process in the order of names, wherever it now stands; a page deep down costs no more."""
-    last = Process.objects.filter(pk=after) if after else None
-    if last is None:
-        return found
-    name = last.values("code_name")[:1]
-    return found.filter(Q(code_name__gt=name) | Q(code_name=name, pk__gt=after))
 
 
 def address(asked: dict[str, Any]) -> str:

@@ -21,6 +21,7 @@ def official_talks(process: Process, *, reader: User, as_at: AsAt) -> list[Talks
     """Those of the same conflict that the reader has a seat in; on the page of official talks, nothing."""
     if process.is_official:
         return []
-    rows = Process.objects.visible_to(reader).filter(conflict=process.conflict_id, is_official=True)
-    told = [Talks(row, stood.stood(row)) for row in rows.annotate(**stood.standing_on(as_at))]
+    found = Process.objects.visible_to(reader).filter(conflict=process.conflict_id, is_official=True)
+    rows = found.annotate(**stood.standing_on(as_at)) if found.exists() else ()  # most conflicts have none
+    told = [Talks(row, stood.stood(row)) for row in rows]
     return [talks for talks in told if talks.stood.statuses or talks.stood.tracks]

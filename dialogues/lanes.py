@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Prefetch
+from django.db.models import OuterRef, Prefetch, prefetch_related_objects
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
@@ -73,8 +73,16 @@ def course_of(process: Process, as_at: AsAt) -> Course:
 
 
 def sessions_of(process: Process, as_at: AsAt) -> list[Session]:
-    readings = Prefetch("side_readings", SideReading.objects.select_related("side").prefetch_related("side__names"))
-    return list(process.sessions.stood_by(as_at).prefetch_related(readings).order_by("when_earliest", "number"))
+    """Each with `read`: how its sides read, and not which parties they are; `with_sides` says that of a few."""
+    sides = SideReading.objects.filter(session=OuterRef("pk")).order_by("position")
+    rows = process.sessions.stood_by(as_at).annotate(read=ArraySubquery(sides.values("reading")))
+    return list(rows.order_by("when_earliest", "number"))
+
+
+def with_sides(sessions: list[Session]) -> None:
+    """Fetch along the parties that their readings are of, and what these are called."""
+    readings = SideReading.objects.select_related("side").prefetch_related("side__names")
+    prefetch_related_objects(sessions, Prefetch("side_readings", readings))
 
 
 def chart_of(course: Course, *, reader: User, mirrored: bool = False) -> LanesChart:
@@ -83,6 +91,7 @@ def chart_of(course: Course, *, reader: User, mirrored: bool = False) -> LanesCh
     planned = next((one for one in sessions if one.status == SessionStatus.PLANNED), None)
     now = next((period for period in reversed(periods) if period.is_ongoing), None)
     as_at = course.as_at.day
+    formats = {each.value: str(each.label) for each in SessionFormat}
     plans = plans_of(process, course.as_at)
     in_force = [plan for plan in plans if plan.when_earliest <= as_at]
     ended = end_of(course, as_at)
@@ -97,7 +106,7 @@ def chart_of(course: Course, *, reader: User, mirrored: bool = False) -> LanesCh
             for period in periods
             if period.since_earliest is not None
         ),
-        sittings=tuple(sitting(one) for one in sessions if one.status in (SessionStatus.HELD, SessionStatus.BROKE_OFF)),
+        sittings=tuple(sitting(one, formats[one.format]) for one in sessions if one.is_held),
         planned=Planned(
             LANE[planned.declared_track or (now.track if now else "")],
             as_at + timedelta(days=30),
@@ -160,17 +169,17 @@ def end_of(course: Course, as_at: date) -> date | None:
     return over[-1].since_latest if over and over[-1].since_latest <= as_at else None
 
 
-def sitting(session: Session) -> Sitting:
+def sitting(session: Session, note: str) -> Sitting:
     """A dot; split where the sides were not of one kind. The first side is the one that came first in the process."""
-    tracks = [LANE[OF_SIDE[Side(reading.reading)]] for reading in session.side_readings.all()]
     is_split = session.is_one_sided or session.is_asymmetric
+    tracks = [LANE[OF_SIDE[Side(reading)]] for reading in session.read] if is_split else []  # type: ignore[attr-defined]
     return Sitting(
         number=session.number,
         when=moment(session.when),
         track=LANE[session.declared_track or session.implied_track],
         first_side=tracks[0] if is_split else "",
         second_side=tracks[1] if is_split else "",
-        note=str(SessionFormat(session.format).label),
+        note=note,
     )
 
 

@@ -19,7 +19,7 @@ from dialogues import claims, dormancy, implied, periods, stages
 from dialogues.as_at import AsAt, as_at_of
 from dialogues.forms.period import OF_A_PROCESS, ClaimForm, Kind, PeriodForm
 from dialogues.histories import Histories, histories_of, superseded
-from dialogues.lanes import sessions_of
+from dialogues.lanes import sessions_of, with_sides
 from dialogues.models import Claim, Process, TrackCall
 from dialogues.roles import Verb, require
 from dialogues.views.frame import fetch, fetch_as_at, frame
@@ -33,6 +33,8 @@ def history(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
 
     told, before = histories_of(process, as_at), superseded(process, as_at)
     held = [session for session in sessions_of(process, as_at) if session.is_held]
+    runs = implied.runs(held)
+    with_sides([run.first for run in runs])
     spells = dormancy.spells(held, process.usual_rhythm, as_at.day)
     status = told.statuses[-1].status if told.statuses else ""
     shared = frame(request, process, "course")
@@ -44,7 +46,7 @@ def history(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
         "stages": [(period, beside(period.stage, told, period)) for period in told.stages],
         "calls": as_at.history(TrackCall.objects.filter(process=process)),
         "questions": claims.side_by_side(claims_of(process, as_at)),
-        "runs": implied.runs(held),
+        "runs": runs,
         "spells": spells,
         "is_dormant": dormancy.is_dormant(status, spells),
     }

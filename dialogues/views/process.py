@@ -6,14 +6,13 @@ from uuid import UUID
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import get_language_bidi
 from django.views.decorators.http import require_GET
 
 from accounts.http import AuthenticatedRequest
 from accounts.stepup import sitting_open
 from confidentiality import sealed
-from dialogues import beside, lanes
+from dialogues import beside, lanes, paging
 from dialogues.as_at import as_at_of
 from dialogues.composition import built_as
 from dialogues.models import Passage, Process, Session
@@ -25,9 +24,9 @@ from publishing.svg.told import years
 
 @require_GET
 def process_list(request: AuthenticatedRequest) -> HttpResponse:
-    processes = Process.objects.visible_to(request.user).select_related("conflict", "convenor", "standing")
-
-    return render(request, "dialogues/process_list.html", {"processes": processes, "today": timezone.localdate()})
+    seen = Process.objects.visible_to(request.user)
+    page = paging.page(seen.select_related("conflict", "standing"), request.GET, "code_name", "pk")
+    return render(request, "dialogues/process_list.html", {"page": page, "count": seen.count()})
 
 
 @require_GET
@@ -43,6 +42,8 @@ def process_detail(request: AuthenticatedRequest, process_id: UUID) -> HttpRespo
     course = lanes.course_of(process, as_at)
     chart = lanes.chart_of(course, reader=request.user, mirrored=get_language_bidi())
     held = [session for session in course.sessions if session.is_held]
+    last_read = [session for session in held if session.read][-1:]  # type: ignore[attr-defined]
+    lanes.with_sides(last_read)
     shared = frame(request, process, "course")
     context = {
         **shared,
@@ -54,7 +55,7 @@ def process_detail(request: AuthenticatedRequest, process_id: UUID) -> HttpRespo
         "statuses": course.statuses,
         "may_change_here": shared["may_change_course"] and not as_at.is_past,
         "built": built_as(process, [], as_at, shows_room=False),
-        "last_read": next((one for one in reversed(held) if one.side_readings.all()), None),
+        "last_read": last_read[0] if last_read else None,
         "talks": beside.official_talks(process, reader=request.user, as_at=as_at),
         **sealed_words(request, process, held),
     }

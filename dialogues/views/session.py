@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from accounts.http import AuthenticatedRequest
 from accounts.stepup import ask_again, sitting_open
 from confidentiality import sealed
-from dialogues import attachments
+from dialogues import attachments, paging
 from dialogues.as_at import as_at_of
 from dialogues.composition import built_as
 from dialogues.models import (
@@ -53,15 +53,12 @@ ALONG = {
 def session_list(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
     process, as_at = fetch_as_at(request, process_id), as_at_of(request)
 
-    sessions = (
-        Session.objects.visible_to(request.user)
-        .filter(process=process)
-        .stood_by(as_at)
-        .annotate(present=Count("attendances"))
-        .order_by("-when_latest", "-number")
-    )
-    built = built_as(process, list(sessions), as_at, shows_room=may_see_room(request, process))
-    context = {**frame(request, process, "sessions"), "sessions": sessions, "built": built}
+    there = Attendance.objects.filter(session=OuterRef("pk")).order_by().values("session")
+    sessions = Session.objects.visible_to(request.user).filter(process=process).stood_by(as_at)
+    told = sessions.annotate(present=Subquery(there.values(count=Count("pk"))))
+    page = paging.page(told, request.GET, "-when_latest", "-number")
+    built = built_as(process, page.rows, as_at, shows_room=may_see_room(request, process))
+    context = {**frame(request, process, "sessions"), "sessions": page.rows, "page": page, "built": built}
     return render(request, "dialogues/session_list.html", context)
 
 

@@ -75,6 +75,8 @@ def number(value: float) -> str:
 
 def clean(text: str) -> str:
     """What XML cannot hold, and what could turn the reading direction of its neighbours, is left out."""
+    if text.isprintable():  # has none of them
+        return text
     return "".join(c for c in text if unicodedata.category(c) not in {"Cc", "Cs", "Co", "Cn"} and not _turns(c))
 
 

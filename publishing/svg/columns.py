@@ -9,8 +9,9 @@ import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from django.utils.formats import date_format
+from django.utils.dateformat import format as date_format
 from django.utils.translation import ngettext
 
 from publishing.svg.canvas import Canvas, text_box
@@ -36,7 +37,7 @@ class Column:
     def count(self) -> int:
         return len(self.sittings)
 
-    @property
+    @cached_property
     def split(self) -> Counter[str]:
         """How many of them had a side that came as another track, by that track."""
         return Counter(one.other_track for one in self.sittings if one.is_split)

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -10,6 +11,8 @@ from publishing.svg.ground import LOCAL, TRACKS
 from publishing.svg.scale import Moment
 
 SUSPENDED = frozenset({"suspended", "broken_down"})
+LANE_CLASSES = {"1": "t1", "1.5": "t15", LOCAL: "tl"}
+KIND_CLASSES = {"session": ["ses"], "planned": ["ses", "pl"], "move": ["mv"]}
 
 
 @dataclass(frozen=True)
@@ -163,7 +166,8 @@ class LanesChart:
                 here = move.track
         return here
 
-    def as_known(self) -> "Known":
+    @cached_property
+    def known(self) -> "Known":
         """Without what lies after its day, in the order of time."""
         return Known(self)
 
@@ -204,9 +208,13 @@ class Row:
     number: int | None = None  # of a session, for its link
 
     @property
+    def lane(self) -> str:
+        return track_name(self.track)
+
+    @property
     def lane_class(self) -> str:
-        marks = [{"1": "t1", "1.5": "t15", LOCAL: "tl"}.get(self.track, "t2")]
-        marks += {"session": ["ses"], "planned": ["ses", "pl"], "move": ["mv"]}.get(self.kind, [])
+        marks = [LANE_CLASSES.get(self.track, "t2")]
+        marks += KIND_CLASSES.get(self.kind, [])
         if self.is_split:
             marks.append("one")
         if self.is_down:
@@ -225,7 +233,7 @@ def rows(chart: LanesChart) -> list[Row]:
 
 
 def _told(chart: LanesChart) -> Iterator[Row]:
-    known = chart.as_known()
+    known = chart.known
     yield from _moves(known.moves)
     for sitting in known.sittings:
         yield _session(sitting)

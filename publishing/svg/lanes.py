@@ -34,7 +34,7 @@ def lanes(chart: LanesChart) -> SafeString:
 class _Drawing:
     def __init__(self, chart: LanesChart) -> None:
         self.chart = chart
-        self.known = chart.as_known()
+        self.known = chart.known
         self.scale = _scale(chart, self.known)
         self.canvas = Canvas(chart.width, layers=LAYERS, mirrored=chart.mirrored)
         self.ground = Ground.of(_tracks(chart, self.known))

@@ -21,7 +21,7 @@ MONTH, TALL = 9.0, 18.0
 
 def described(chart: LanesChart) -> str:
     """What a reader would say who looks at the picture and has one breath."""
-    known = chart.as_known()
+    known = chart.known
     told = []
     if known.moves:
         start = {"track": track_name(known.moves[0].track), "day": known.moves[0].when.text}

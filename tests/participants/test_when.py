@@ -3,8 +3,9 @@ import random
 
 import pytest
 from django.utils import translation
+from django.utils.dateformat import format as django_format
 
-from participants.when import Precision, When
+from participants.when import Precision, When, words
 
 d = dt.date
 
@@ -25,6 +26,15 @@ d = dt.date
 def test_bounds_that_contradict_the_precision_are_refused(earliest, latest, precision):
     with pytest.raises(ValueError, match=r"\.$"):
         When(earliest, latest, precision)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_months_and_weekdays_are_named_as_django_names_them(language):
+    with translation.override(language):
+        for month in range(1, 13):
+            day = d(998 + month, month, month)
+            for form in ("j M Y", "F Y", "l j F Y", "j M", "M"):
+                assert words.date_format(day, form) == django_format(day, form)
 
 
 @pytest.mark.parametrize(

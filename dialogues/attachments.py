@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -40,6 +40,15 @@ def require_form(kind: FileType, marking: Marking) -> None:
         )
 
 
+def is_handed_out(row: Attachment) -> bool:
+    """Whether a file may be a file as it is marked now; one that was tightened is kept, and not handed out."""
+    try:
+        require_form(FileType(row.kind), row.marking)
+    except ValidationError:
+        return False
+    return True
+
+
 @transaction.atomic
 def attach(session: Session, content: bytes, *, name: str, about: str, marking: Marking, by: User) -> Attachment:
     kind = kind_of(content, name)
@@ -71,6 +80,8 @@ def told(body: str) -> Told:
 
 def content_of(row: Attachment, *, by: User) -> bytes:
     """The bytes, for whoever is in its audience now; the read is on record."""
+    if not is_handed_out(row):
+        raise PermissionDenied
     content = sealed.unseal_file(row.file_id)
     audit.record("attachment.download", kind="attachment", object_id=row.pk, actor=by)
     return content

@@ -39,14 +39,19 @@ class Change:
 
 
 def of_remark(
-    point: Point, marking: Marking, *, by: User, readers: Sequence[User] = (), held: Sequence[HeldBack] | None = None
+    text: Point | Passage | Attachment,
+    marking: Marking,
+    *,
+    by: User,
+    readers: Sequence[User] = (),
+    held: Sequence[HeldBack] | None = None,
 ) -> Change:
     """Raises what marking it anew would raise."""
     with transaction.atomic():
-        after = verbs.remark(point, marking, by=by, readers=readers, held=held).audience
-        found = audiences.readers_of_many([point.audience, after], told=kinds_held(point.process))
+        after = verbs.remark(text, marking, by=by, readers=readers, held=held).audience
+        found = audiences.readers_of_many([text.audience, after], told=kinds_held(text.process))
         transaction.set_rollback(True)
-    return Change(found[point.audience_id], found[after.pk])
+    return Change(found[text.audience_id], found[after.pk])
 
 
 def of_sealing(session: Session, *, by: User) -> Change:

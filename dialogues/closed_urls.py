@@ -16,6 +16,7 @@ urlpatterns = [
     path(POINT + "versions/", wording.point_versions, name="point_versions"),
     path(POINT + "redaction/", wording.point_redact, name="point_redact"),
     path(POINT + "readers/", wording.point_grant, name="point_grant"),
+    path(PASSAGE + "marking/", marking.passage_marking, name="passage_marking"),
     path(PASSAGE + "wording/", wording.passage_edit, name="passage_edit"),
     path(
         PASSAGE + "versions/",
@@ -40,6 +41,11 @@ urlpatterns = [
         "processes/<uuid:process_id>/attachments/<uuid:attachment_id>/",
         attachment.attachment_file,
         name="attachment_file",
+    ),
+    path(
+        "processes/<uuid:process_id>/attachments/<uuid:attachment_id>/marking/",
+        marking.attachment_marking,
+        name="attachment_marking",
     ),
     # security/…: people and paths, never a text; under no process
     path("security/", security.security_home, name="security_home"),

@@ -1,4 +1,4 @@
-"""Marking a point anew, sealing a session, leaving a point for named people: who may read what changes here.
+"""Marking a text anew, sealing a session, leaving a point for named people: who may read what changes here.
 
 Loosening writes a new version into the wider audience; older versions stay where they were. Tightening moves all
 versions at once, through the one database function that may.
@@ -6,7 +6,7 @@ versions at once, through the one database function that may.
 
 import json
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -23,6 +23,9 @@ from dialogues.models import AgendaItem, Attachment, NextStep, Passage, Point, S
 from dialogues.record import OPEN_ATTRIBUTIONS, audience_for
 from dialogues.roles import Verb, require
 
+Text = TypeVar("Text", bound=Point | Passage | Attachment)
+# What is marked anew besides points and files: what a session left behind, and not what lets people into it.
+REMARKED = (Passage.Purpose.SUMMARY, Passage.Purpose.LABEL_REASON, Passage.Purpose.AGREED)
 # What apps above do when a text was tightened into an audience: each takes the text, the audience and who did it.
 AFTER_TIGHTENING: list[Callable[[Point | Passage, Audience, User], None]] = []
 
@@ -33,49 +36,56 @@ def after_tightening(follow: Callable[[Point | Passage, Audience, User], None]) 
 
 @transaction.atomic
 def remark(
-    point: Point,
+    text: Text,
     marking: Marking,
     *,
     by: User,
     readers: Sequence[User] = (),
     held: Sequence[HeldBack] | None = None,
-) -> Point:
-    """Give `point` other markings; `readers` are the people whom a TLP:RED point is for, if not the whole room.
+) -> Text:
+    """Give `text` other markings; `readers` are the people whom a TLP:RED one is for, if not the whole room.
 
-    What it is held back with stays, unless `held` says anew. Raises ValidationError where that is neither looser nor
-    tighter, and where a tightening would name somebody who cannot read the point now.
+    What a point is held back with stays, unless `held` says anew. Raises ValidationError where that is neither looser
+    nor tighter, and where a tightening would name somebody who cannot read the text now.
     """
-    require(by, Verb.WRITE_POINT, point.process)
-    point = (
-        Point.objects.select_for_update(of=("self",)).select_related("process", "session", "audience").get(pk=point.pk)
-    )
-    if point.session is not None and point.session.bound(marking) != marking:
+    require(by, Verb.WRITE_POINT, text.process)
+    rows = type(text)._default_manager.select_for_update(of=("self",)).select_related("process", "session", "audience")
+    row: Text = rows.get(pk=text.pk)
+    if row.session is not None and row.session.bound(marking) != marking:
         raise ValidationError(_("The ground rules of this session allow no marking as open as that."))
-    present = point.audience
-    wanted = _wanted(point, marking.distribution, readers, by=by)
+    present = row.audience
+    wanted = _wanted(row, marking.distribution, readers, by=by)
     if not (audiences.may_write(by, present) and audiences.may_write(by, wanted)):
         raise sealed.NotInAudience
-    body = json.loads(sealed.unseal_one(point.body_id))
-    is_held_anew = held is not None and [each.dump() for each in held] != body.get("held", [])
-    if held is not None:
-        body["held"] = [each.dump() for each in held]
-        point.caveats = kinds_of(held)
-    _show(point, marking, body)
+    body = sealed.unseal_one(row.body_id)
+    row.distribution, row.attribution = marking.distribution, marking.attribution
+    is_held_anew = False
+    if isinstance(row, Point):
+        told = json.loads(body)
+        is_held_anew = held is not None and [each.dump() for each in held] != told.get("held", [])
+        if held is not None:
+            told["held"] = [each.dump() for each in held]
+            row.caveats = kinds_of(held)
+        _show(row, told)
+        body = json.dumps(told, ensure_ascii=False)
     if wanted != present and loosens(present, wanted):
-        write_version(point, body, wanted, by=by)
-        audit.record("point.loosen", kind="point", object_id=point.pk, actor=by)
+        write_version(row, body, wanted, by=by)
+        kind = str(row._meta.model_name)
+        audit.record(f"{kind}.loosen", kind=kind, object_id=row.pk, actor=by)
     else:
-        tighten(point, wanted, by=by)
+        tighten(row, wanted, by=by)
         if is_held_anew:
-            write_version(point, body, wanted, by=by)
-    point.save(force_update=True)
-    return point
+            write_version(row, body, wanted, by=by)
+    row.save(force_update=True)
+    return row
 
 
-def _wanted(point: Point, distribution: Distribution, readers: Sequence[User], *, by: User) -> Audience:
-    """The writer is always among those named, unless the point is out of the writer's reach already."""
-    author = [point.created_by] if readers and point.created_by_id in audiences.people_in(point.audience) else []
-    return audience_for(point.process, distribution, session=point.session, by=by, readers=[*readers, *author])
+def _wanted(
+    text: Point | Passage | Attachment, distribution: Distribution, readers: Sequence[User], *, by: User
+) -> Audience:
+    """The writer is always among those named, unless the text is out of the writer's reach already."""
+    author = [text.created_by] if readers and text.created_by_id in audiences.people_in(text.audience) else []
+    return audience_for(text.process, distribution, session=text.session, by=by, readers=[*readers, *author])
 
 
 def loosens(present: Audience, wanted: Audience) -> bool:
@@ -95,19 +105,21 @@ def loosens(present: Audience, wanted: Audience) -> bool:
     return wanted.openness > present.openness
 
 
-def write_version(point: Point, body: dict[str, Any], audience: Audience, *, by: User) -> None:
-    """Seal `body` as the next version; the older ones stay where they are."""
-    point.version += 1
-    point.audience = audience
-    point.body = sealed.seal(
-        json.dumps(body, ensure_ascii=False),
-        kind="point",
-        object_id=point.pk,
-        audience=audience,
-        key_scope=point.process.scope,
-        by=by,
-        version=point.version,
-    )
+def write_version(text: Point | Passage | Attachment, body: str, audience: Audience, *, by: User) -> None:
+    """Seal `body` as the next version; the older ones stay where they are. A file goes along, under its own key."""
+    is_moved, text.audience = text.audience != audience, audience
+    text.version += 1
+    sealing: dict[str, Any] = {
+        "kind": str(text._meta.model_name),
+        "object_id": text.pk,
+        "audience": audience,
+        "key_scope": text.key_scope if isinstance(text, Attachment) else text.process.scope,
+        "by": by,
+        "version": text.version,
+    }
+    if isinstance(text, Attachment) and is_moved:
+        text.file = sealed.seal_file(sealed.unseal_file(text.file_id), **sealing)
+    text.body = sealed.seal(body, **sealing)
 
 
 def tighten(text: Point | Passage | Attachment, wanted: Audience, *, by: User) -> None:
@@ -121,10 +133,9 @@ def tighten(text: Point | Passage | Attachment, wanted: Audience, *, by: User) -
     audit.record(f"{kind}.tighten", kind=kind, object_id=text.pk, actor=by)
 
 
-def _show(point: Point, marking: Marking, body: dict[str, Any]) -> None:
+def _show(point: Point, body: dict[str, Any]) -> None:
     """What may stand in clear beside the text by its new markings, and nothing of it where they are closed."""
-    point.distribution, point.attribution = marking.distribution, marking.attribution
-    is_open = marking.distribution != Distribution.RED and marking.attribution in OPEN_ATTRIBUTIONS
+    is_open = point.distribution != Distribution.RED and point.attribution in OPEN_ATTRIBUTIONS
     point.kind = body["kind"] if is_open else ""
     point.party_id = UUID(body["party"]) if is_open and body["party"] else None
     point.issue_id = UUID(body["issue"]) if is_open and body["issue"] else None

@@ -62,18 +62,8 @@ def edit(text: Point | Passage, words: str, *, base: int, by: User) -> Point | P
     if plain(row, body) == words:
         return row
     if isinstance(row, Point):
-        marking.write_version(row, {**json.loads(body), "text": words}, row.audience, by=by)
-    else:
-        row.version += 1
-        row.body = sealed.seal(
-            words,
-            kind="passage",
-            object_id=row.pk,
-            audience=row.audience,
-            key_scope=row.process.scope,
-            by=by,
-            version=row.version,
-        )
+        words = json.dumps({**json.loads(body), "text": words}, ensure_ascii=False)
+    marking.write_version(row, words, row.audience, by=by)
     row.save(force_update=True)
     audit.record(f"{kind_of(row)}.edit", kind=kind_of(row), object_id=row.pk, actor=by)
     return row
@@ -169,8 +159,7 @@ def grant(point: Point, user: User, *, reason: str, until: datetime | None, by: 
     require_in_sealed_room(row, user)
     own = own_set(row.audience, row.pk)
     if own.pk != row.audience_id:
-        body = json.loads(sealed.unseal_one(row.body_id))
-        marking.write_version(row, body, own, by=by)
+        marking.write_version(row, sealed.unseal_one(row.body_id), own, by=by)
         row.save(force_update=True)
     audiences.admit(own, user, basis=Basis.NAMED, by=by, reason=reason, expires_at=until)
     audit.record("point.grant", kind="point", object_id=row.pk, actor=by, subject=user.pk)

@@ -66,6 +66,8 @@ GUARDED = {
     "dialogues:conflict_period_correct": (Verb.CHANGE_COURSE, 200),
     "dialogues:claim_correct": (Verb.CHANGE_COURSE, 200),
     "dialogues:point_marking": (Verb.WRITE_POINT, 200),
+    "dialogues:passage_marking": (Verb.WRITE_POINT, 200),
+    "dialogues:attachment_marking": (Verb.WRITE_POINT, 200),
     "dialogues:participation_add": (Verb.KEEP_PEOPLE, 200),
     "dialogues:post_add": (Verb.KEEP_PEOPLE, 200),
     "dialogues:post_correct": (Verb.KEEP_PEOPLE, 200),

@@ -17,6 +17,12 @@ def handling_key(distribution: str) -> str:
     return Distribution(distribution).value.lower().replace("_", "-")
 
 
+@register.filter
+def is_marking(value: str | None) -> bool:
+    """Whether it is on one of the two axes: a form may hold what somebody forged."""
+    return value in Distribution.values or value in Attribution.values
+
+
 @register.simple_tag
 def handling(distribution: str) -> SafeString:
     return format_html(

@@ -119,8 +119,8 @@ def ids(rows: Iterable[Any]) -> tuple[str, ...]:
     return tuple(str(row.pk) for row in rows)
 
 
-class RemarkForm(HeldBackForm):
-    """Other markings for a point. `base` is what the page showed: another hand in between is told, not overwritten."""
+class MarkForm(forms.Form):
+    """Other markings for a text. `base` is what the page showed: another hand in between is told, not overwritten."""
 
     base = forms.CharField(widget=forms.HiddenInput, required=False)
     distribution = forms.ChoiceField(label=_("Who may have it"), choices=distributions, widget=forms.RadioSelect)
@@ -136,13 +136,12 @@ class RemarkForm(HeldBackForm):
     )
     seen_as = forms.UUIDField(required=False)
 
-    def __init__(self, *args: Any, process: Process, present: Iterable[UUID], **kwargs: Any) -> None:
-        people = notes_people_of(process) | User.objects.filter(pk__in=[*present], is_active=True)
-        super().__init__(*args, process=process, eyes=people.distinct(), **kwargs)
-        self.fields["readers"].queryset = people.distinct()  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["readers"].queryset = people  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data = super().clean() or {}
         if data.get("readers") and data.get("distribution") not in {None, Distribution.RED}:
             self.add_error("readers", ValidationError(_("Only what is TLP:RED is for named people.")))
         return data
@@ -150,3 +149,18 @@ class RemarkForm(HeldBackForm):
     @property
     def marking(self) -> Marking:
         return Marking(Distribution(self.cleaned_data["distribution"]), Attribution(self.cleaned_data["attribution"]))
+
+    def held(self) -> list[HeldBack] | None:
+        """Of a point; None where there is nothing to hold back with."""
+        return None
+
+
+class MarkPointForm(HeldBackForm, MarkForm):
+    def __init__(self, *args: Any, process: Process, people: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, process=process, eyes=people, people=people, **kwargs)
+
+
+def people_for(process: Process, present: Iterable[UUID]) -> QuerySet[User]:
+    """Whom a text can be for: who keeps notes or clears here, and whoever reads it now."""
+    people: QuerySet[User] = notes_people_of(process) | User.objects.filter(pk__in=[*present], is_active=True)
+    return people.distinct()

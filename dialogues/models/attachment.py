@@ -19,6 +19,7 @@ class Attachment(Confidential):
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="attachments")
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="attachments")
     file = models.ForeignKey(SealedFile, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    version = models.PositiveSmallIntegerField(default=1)
     kind = models.CharField(_("kind"), max_length=5, choices=FileType)
     size = models.PositiveIntegerField(_("bytes"))
     distribution = models.CharField(_("who may have it"), max_length=12, choices=Distribution)

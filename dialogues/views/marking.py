@@ -1,12 +1,13 @@
-"""Marking a point anew: what it would change, for whom, and why, before anything is saved."""
+"""Marking a text anew: what it would change, for whom, and why, before anything is saved."""
 
 import json
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -17,67 +18,109 @@ from accounts.stepup import ask_again, fresh_factor, sitting_open
 from confidentiality import audiences, sealed
 from confidentiality.markings import HeldBack
 from confidentiality.models.audience import AudienceKind
-from dialogues import change, marking, questions
+from dialogues import attachments, change, marking, questions
 from dialogues.change import Change
-from dialogues.forms.marking import RemarkForm
-from dialogues.models import Point, Process
+from dialogues.forms.marking import MarkForm, MarkPointForm, people_for
+from dialogues.models import Attachment, Passage, Point, Process
 from dialogues.roles import Verb, require
 from dialogues.views.frame import fetch, frame
 from dialogues.views.people_in import people_of
 from dialogues.views.readers import by_label, who_reads
-from dialogues.views.texts import back_to, fetch_point, words_of
+from dialogues.views.texts import back_to, fetch_attachment, fetch_passage, fetch_point, words_of
 
 
-def base_of(point: Point) -> str:
+@dataclass(frozen=True)
+class Shown:
+    """A text as its page shows it."""
+
+    heading: str
+    text: str
+    words: list[str] = field(default_factory=list)
+    held: list[HeldBack] = field(default_factory=list)
+
+
+def base_of(row: Point | Passage | Attachment) -> str:
     """What a page showed of a marking; another one means that somebody was there in between."""
-    return f"{point.version}.{point.distribution}.{point.attribution}.{point.audience_id}"
+    return f"{row.version}.{row.distribution}.{row.attribution}.{row.audience_id}"
 
 
 @require_http_methods(["GET", "POST"])
 def point_marking(request: AuthenticatedRequest, process_id: UUID, point_id: UUID) -> HttpResponse:
     process = fetch(request, process_id)
-    point = fetch_point(request, process, point_id)
+    return marking_page(request, process, fetch_point(request, process, point_id))
+
+
+@require_http_methods(["GET", "POST"])
+def passage_marking(request: AuthenticatedRequest, process_id: UUID, passage_id: UUID) -> HttpResponse:
+    process = fetch(request, process_id)
+    passage = fetch_passage(request, process, passage_id)
+    if passage.session is None or passage.purpose not in marking.REMARKED:
+        raise Http404
+    return marking_page(request, process, passage)
+
+
+@require_http_methods(["GET", "POST"])
+def attachment_marking(request: AuthenticatedRequest, process_id: UUID, attachment_id: UUID) -> HttpResponse:
+    process = fetch(request, process_id)
+    return marking_page(request, process, fetch_attachment(request, process, attachment_id))
+
+
+def marking_page(request: AuthenticatedRequest, process: Process, row: Point | Passage | Attachment) -> HttpResponse:
     require(request.user, Verb.WRITE_POINT, process)
     if not sitting_open(request, process.pk):
         return ask_again(request, process.pk)
 
-    body = json.loads(sealed.unseal_one(point.body_id))
-    form = bound(request, process, point, body)
+    shown = opened(row)
+    form = bound(request, process, row, shown)
     if not form.is_bound or not form.is_valid():
-        return page(request, process, point, body, form)
-    if form.cleaned_data["base"] != base_of(point):
+        return page(request, process, row, shown, form)
+    if form.cleaned_data["base"] != base_of(row):
         form.add_error(None, _("It was marked anew meanwhile. Look at what stands now, then decide again."))
         data = request.POST.copy()
-        data["base"] = base_of(point)
+        data["base"] = base_of(row)
         form.data = data
-        return page(request, process, point, body, form, status=409)
+        return page(request, process, row, shown, form, status=409)
     if request.POST.get("action") == "mark":
         if not fresh_factor(request):
             return ask_again(request)
-        if done(request, point, form):
-            return back_to(point)
-    return page(request, process, point, body, form)
+        if done(request, row, form):
+            return back_to(row)
+    return page(request, process, row, shown, form)
 
 
-def bound(request: AuthenticatedRequest, process: Process, point: Point, body: dict[str, Any]) -> RemarkForm:
-    present = audiences.people_in(point.audience)
-    is_named = point.audience.kind == AudienceKind.NAMED
-    held = [HeldBack.load(each) for each in body.get("held", [])]
-    initial = {
-        "base": base_of(point),
-        "distribution": point.distribution,
-        "attribution": point.attribution,
-        "readers": [*present] if is_named else [],
-        **RemarkForm.initial_of(point.caveats, held),
+def opened(row: Point | Passage | Attachment) -> Shown:
+    body = sealed.unseal_one(row.body_id)
+    if isinstance(row, Point):
+        told = json.loads(body)
+        held = [HeldBack.load(each) for each in told.get("held", [])]
+        return Shown(_("Mark a point anew"), told["text"], words_of(row, told), held)
+    if isinstance(row, Attachment):
+        file = attachments.told(body)
+        return Shown(_("Mark a file anew"), file.about, [file.name, str(row.get_kind_display())])
+    is_summary = row.purpose == Passage.Purpose.SUMMARY
+    return Shown(_("Mark the summary anew") if is_summary else _("Mark this anew"), body)
+
+
+def bound(request: AuthenticatedRequest, process: Process, row: Point | Passage | Attachment, shown: Shown) -> MarkForm:
+    present = audiences.people_in(row.audience)
+    initial: dict[str, Any] = {
+        "base": base_of(row),
+        "distribution": row.distribution,
+        "attribution": row.attribution,
+        "readers": [*present] if row.audience.kind == AudienceKind.NAMED else [],
     }
     data = request.POST if request.method == "POST" else None
-    return RemarkForm(data, initial=initial, process=process, present=present)
+    people = people_for(process, present)
+    if isinstance(row, Point):
+        initial |= MarkPointForm.initial_of(row.caveats, shown.held)
+        return MarkPointForm(data, initial=initial, process=process, people=people)
+    return MarkForm(data, initial=initial, people=people)
 
 
-def done(request: AuthenticatedRequest, point: Point, form: RemarkForm) -> bool:
+def done(request: AuthenticatedRequest, row: Point | Passage | Attachment, form: MarkForm) -> bool:
     data = form.cleaned_data
     try:
-        marking.remark(point, form.marking, by=request.user, readers=[*data["readers"]], held=form.held())
+        marking.remark(row, form.marking, by=request.user, readers=[*data["readers"]], held=form.held())
     except (ValidationError, sealed.NotInAudience) as error:
         form.add_error(None, refusal(error))
         return False
@@ -91,11 +134,11 @@ def refusal(error: ValidationError | sealed.NotInAudience) -> ValidationError:
     return ValidationError(_("You would not be among those who can read it, so you cannot mark it so."))
 
 
-def looked_at(request: AuthenticatedRequest, point: Point, form: RemarkForm) -> Change | None:
+def looked_at(request: AuthenticatedRequest, row: Point | Passage | Attachment, form: MarkForm) -> Change | None:
     """What the form would change, or None beside its errors."""
     readers: list[User] = [*form.cleaned_data["readers"]]
     try:
-        return change.of_remark(point, form.marking, by=request.user, readers=readers, held=form.held())
+        return change.of_remark(row, form.marking, by=request.user, readers=readers, held=form.held())
     except (ValidationError, sealed.NotInAudience) as error:
         form.add_error(None, refusal(error))
         return None
@@ -104,42 +147,45 @@ def looked_at(request: AuthenticatedRequest, point: Point, form: RemarkForm) -> 
 def page(
     request: AuthenticatedRequest,
     process: Process,
-    point: Point,
-    body: dict[str, Any],
-    form: RemarkForm,
+    row: Point | Passage | Attachment,
+    shown: Shown,
+    form: MarkForm,
     status: int = 200,
 ) -> HttpResponse:
-    looked = looked_at(request, point, form) if form.is_bound and form.is_valid() else None
+    looked = looked_at(request, row, form) if form.is_bound and form.is_valid() else None
     context = {
         **frame(request, process, "sessions"),
-        "point": point,
-        "text": body["text"],
-        "words": words_of(point, body),
+        "row": row,
+        "shown": shown,
+        "session": row.session,
         "form": form,
-        "readers": who_reads([point.audience], process)[point.audience_id],
-        "labels": by_label(process, point.session),
+        "is_point": isinstance(row, Point),
+        "is_kept_in": isinstance(row, Attachment) and not attachments.is_handed_out(row),
+        "readers": who_reads([row.audience], process)[row.audience_id],
+        "labels": by_label(process, row.session),
         "change": people_of(looked) if looked else None,
-        "seen": seen_as(process, point, form, looked) if looked else None,
-        "may_leave": point.audience.kind == AudienceKind.NAMED,
+        "seen": seen_as(process, form, looked) if looked else None,
+        "may_leave": isinstance(row, Point) and row.audience.kind == AudienceKind.NAMED,
     }
     if form.errors and status == 200:
         status = 422
-    return render(request, "dialogues/point_marking.html", context, status=status)
+    return render(request, "dialogues/marking.html", context, status=status)
 
 
-def seen_as(process: Process, point: Point, form: RemarkForm, looked: Change) -> dict[str, Any] | None:
-    """The point as one of them would see it. Whoever does not read it is shown what they get instead."""
+def seen_as(process: Process, form: MarkForm, looked: Change) -> dict[str, Any] | None:
+    """The text as one of them would see it. Whoever does not read it is shown what they get instead."""
     wanted = form.cleaned_data["seen_as"]
     if wanted not in looked.people:
         return None
     reads = wanted in {reader.user_id for reader in looked.after}
     is_seated = process.seats.live().filter(user=wanted).exists()
     return {
+        "id": wanted,
         "name": User.objects.get(pk=wanted).name,
         "reads": reads,
         "is_seated": is_seated,
         "marking": form.marking,
-        "caveats": form.cleaned_data["held_back"],
+        "caveats": form.cleaned_data.get("held_back", []),
     }
 
 

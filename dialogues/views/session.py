@@ -124,6 +124,7 @@ def bodies(request: AuthenticatedRequest, process: Process, session: Any, partie
             {
                 "row": row,
                 "told": attachments.told(texts[row.body_id]),
+                "is_handed_out": attachments.is_handed_out(row),
                 "who_id": f"who-file-{number}",
                 "readers": people[row.audience_id],
             }

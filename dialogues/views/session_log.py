@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import AuthenticatedRequest
-from confidentiality import audiences, offline
+from confidentiality import offline
 from confidentiality.cipher import Corrupt
 from confidentiality.markings import Attribution, Distribution
 from dialogues import drafts
@@ -35,7 +35,7 @@ from dialogues.record import SessionRecord, log_session
 from dialogues.resent import AlreadySaved, check_key
 from dialogues.roles import Verb, require
 from dialogues.views.frame import fetch, frame, next_to_log, show_to, to_log
-from dialogues.views.readers import who_reads
+from dialogues.views.session_preview import before_saving
 from dialogues.vocabulary import SessionFormat, SessionStatus
 from participants.models import Post
 from participants.when import When, understand
@@ -55,6 +55,8 @@ def session_log(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse
     if request.method == "POST" and request.POST.get("action") == "discard":
         drafts.discard(request.POST, by=request.user)
         return redirect("dialogues:session_log", process.pk)
+    if request.method == "POST" and request.POST.get("action") == "look":
+        return page(request, process, forms)
     if request.method == "POST" and all_valid(forms) and (session := saved(request, process, forms)):
         messages.success(request, _("Saved. Session %(number)s has its record.") % {"number": session.number})
         return redirect("dialogues:session_detail", process.pk, session.pk)
@@ -264,13 +266,12 @@ def number_for(process: Process, wanted: int | None) -> int:
 
 def page(request: AuthenticatedRequest, process: Process, forms: dict[str, Any], status: int = 200) -> HttpResponse:
     session, attendance = forms["session"], forms["attendance"]
-    team = audiences.team(process.scope)
     session.fields["staff"].choices = forms["more"].team  # the same people, asked for once
     holders = forms["in_office"] if "in_office" in forms else in_office(attendance.participations, moment(session))
     context = {
         **frame(request, process, "sessions"),
         "forms": forms,
-        "team": who_reads([team])[team.pk],
+        **before_saving(request, process, forms),
         "there": attendance.in_words(),
         "sides": attendance.by_side(),
         "said_under": label_of(session, "attribution"),

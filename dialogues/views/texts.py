@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 
 from accounts.http import AuthenticatedRequest
 from confidentiality import sealed
-from dialogues.models import Passage, Point, Process
+from dialogues.models import Attachment, Passage, Point, Process
 from dialogues.vocabulary import PointKind
 
 
@@ -25,7 +25,13 @@ def fetch_passage(request: AuthenticatedRequest, process: Process, passage_id: U
     return passage
 
 
-def back_to(text: Point | Passage) -> HttpResponse:
+def fetch_attachment(request: AuthenticatedRequest, process: Process, attachment_id: UUID) -> Attachment:
+    rows = Attachment.objects.visible_to(request.user).select_related("process", "session", "audience", "created_by")
+    row: Attachment = get_object_or_404(rows, process=process, pk=attachment_id)
+    return row
+
+
+def back_to(text: Point | Passage | Attachment) -> HttpResponse:
     """To where the text stands."""
     if text.session_id:
         return redirect("dialogues:session_detail", text.process_id, text.session_id)

@@ -150,3 +150,35 @@ def test_one_that_lies_is_refused_and_what_was_typed_stays(cast, client, session
         assert "Draft of article 4" in answer.content.decode()
     assert "not accredited" in classified.content.decode()
     assert not Attachment.objects.exists()
+
+
+def test_marked_anew_a_file_goes_to_its_new_readers_and_from_its_old_ones(cast, client, session):
+    client.force_login(cast.lead)
+    sent(client, cast, session)
+    row = Attachment.objects.get()
+    marks = reverse("dialogues:attachment_marking", args=[cast.process.pk, row.pk])
+    file = reverse("dialogues:attachment_file", args=[cast.process.pk, row.pk])
+
+    def mark(distribution, **fields):
+        base = client.get(marks).context["form"]["base"].value()
+        data = {"distribution": distribution, "attribution": "chatham", "base": base, **fields}
+        looked = client.post(marks, {**data, "action": "look"})
+        assert client.post(marks, {**data, "action": "mark"}).status_code == 302
+        row.refresh_from_db()
+        return [person.name for person in looked.context["change"]["losing"]]
+
+    assert mark("AMBER") == []
+    assert (row.version, client.get(file).content) == (2, PDF)
+    assert mark("RED") == ["Note_Taker"]
+    assert {"attachment.loosen", "attachment.tighten"} <= set(events_of(row.pk))
+    assert client.get(file).status_code == 403, "a file is neither screen nor numbered paper"
+    page = client.get(reverse("dialogues:session_detail", args=[cast.process.pk, session.pk])).content.decode()
+    assert "kept and not handed out" in page
+    assert f'"{file}"' not in page
+    client.force_login(cast.note_taker)
+    assert (client.get(file).status_code, client.get(marks).status_code) == (404, 404)
+    with acting_as(cast.note_taker):
+        assert not SealedFile.objects.exists(), "every version is gone, also the first, which was for the team"
+    client.force_login(cast.second)
+    assert mark("AMBER_STRICT") == []
+    assert client.get(file).content == PDF

@@ -138,6 +138,8 @@ RULES: dict[str, Rule] = {
     "transfers:clearance_detail": Rule(FORM, gets(200, "second") | gets(403, "lead", "note_taker")),
     "transfers:extract_withdraw": Rule(DO, gets(302, "second") | gets(403, "lead", "note_taker")),
     "dialogues:point_marking": Rule(FORM, gets(200, *TEAM)),
+    "dialogues:passage_marking": Rule(FORM, gets(200, *TEAM)),
+    "dialogues:attachment_marking": Rule(FORM, gets(200, *TEAM)),
     "dialogues:point_leave": Rule(DO, gets(403, *TEAM)),  # it is not for named people
     "dialogues:point_question": Rule(DO, gets(302, *TEAM)),
     "dialogues:point_edit": Rule(FORM, gets(200, *TEAM)),

@@ -8,7 +8,8 @@ from django.urls import reverse
 from confidentiality.context import acting_as
 from confidentiality.markings import Attribution, Caveat, Distribution, HeldBack, Marking
 from dialogues import marking
-from dialogues.models import Point
+from dialogues.models import Passage, Point
+from dialogues.record import write_passage
 from tests.cast import log
 from tests.confidentiality.events import events_of
 
@@ -142,3 +143,31 @@ def test_a_caveat_knows_what_it_names():
     assert HeldBack.load(held.dump()) == held
     assert held.names_something
     assert not HeldBack(Caveat.ORAL_ONLY).names_something
+
+
+def test_a_summary_is_marked_anew_like_a_point(cast, client, points):
+    session = points[0].session
+    summary = session.passages.get(purpose="summary")
+    page = reverse("dialogues:passage_marking", args=[cast.process.pk, summary.pk])
+    client.force_login(cast.lead)
+    old = client.get(page).context["form"]["base"].value()
+
+    looked = client.post(page, sent("RED", base=old, seen_as=cast.note_taker.pk))
+    assert names(looked.context["change"]["losing"]) == ["Note_Taker"]
+    assert "Not that there is this text" in looked.content.decode()
+    assert summary in Passage.objects.visible_to(cast.note_taker)
+    assert client.post(page, sent("RED", base=old, action="mark")).status_code == 302
+
+    assert summary not in Passage.objects.visible_to(cast.note_taker)
+    assert "passage.tighten" in events_of(summary.pk)
+    again = client.post(page, sent("GREEN", base=old, action="mark"))
+    assert again.status_code == 409, "not through a second tab"
+    now = client.get(page).context["form"]["base"].value()
+    assert client.post(page, sent("AMBER_STRICT", base=now, action="mark")).status_code == 302
+    summary.refresh_from_db()
+    assert (summary.version, summary in Passage.objects.visible_to(cast.note_taker)) == (2, True)
+    assert "passage.loosen" in events_of(summary.pk)
+    with acting_as(cast.lead):
+        note = write_passage(cast.process, "private_note", "Mine.", by=cast.lead, session=session)
+    own = reverse("dialogues:passage_marking", args=[cast.process.pk, note.pk])
+    assert client.get(own).status_code == 404, "a private note is promoted, never marked"

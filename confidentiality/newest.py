@@ -1,7 +1,8 @@
 """The bounded plan behind `newest_visible_to` (docs/adr/0009): the newest rows of each audience, merged and cut.
 
-No row of an audience is newer than the audience's `newest_at`. So the audiences are taken in that order, and the answer
-stands as soon as its last row is newer than `newest_at` of the first audience left out; until then more are taken.
+No row of an audience is newer than its `newest_at`, which the database keeps for each reader. So they are taken in
+that order, and the answer stands as soon as its last row is newer than `newest_at` of the first audience left out;
+until then more are taken.
 """
 
 from datetime import datetime
@@ -16,6 +17,12 @@ from confidentiality.models.audience import Grant
 
 Position = tuple[datetime, UUID]
 GROWTH = 8
+# Where a reader's audiences stand by their newest row; whether they read one now is asked of the grants.
+MINE = """
+SELECT recent.audience_id, recent.newest_at FROM confidentiality_recent recent
+WHERE recent.user_id = %s AND (SELECT true FROM ({live}) AS held LIMIT 1)
+ORDER BY recent.newest_at DESC LIMIT %s
+"""
 # `newest` is short per audience and finds the date of a row that is certainly in reach; nothing older needs looking at.
 STATEMENT = """
 WITH mine (id, newest_at) AS MATERIALIZED ({mine}),
@@ -39,10 +46,10 @@ FROM beyond LEFT JOIN (
 """
 
 
-class ReadableId(Func):
-    """The audience at hand in the statement above."""
+class Outside(Func):
+    """The audience at hand in one of the statements above."""
 
-    template = "readable.id"
+    template = "%(table)s"
     output_field = UUIDField()
 
 
@@ -66,22 +73,24 @@ def newest_ids(rows: models.QuerySet[Any], reader: UUID, count: int, before: Pos
 def newest_statement(
     rows: models.QuerySet[Any], reader: UUID, count: int, before: Position | None, audiences: int
 ) -> tuple[str, list[Any]]:
-    mine, mine_parameters = (
+    live, live_parameters = (
         Grant.objects.live()
-        .filter(user=reader, content_object__newest_at__isnull=False)
-        .values_list("content_object_id", "content_object__newest_at")
-        .distinct()
-        .order_by("-content_object__newest_at")[: audiences + 1]
+        .filter(user=reader, content_object=Outside(table="recent.audience_id"))
+        .order_by()
+        .values("id")
         .query.sql_with_params()
     )
     inner, inner_parameters = (
-        rows.filter(audience_id=ReadableId()).order_by().values("id", "created_at").query.sql_with_params()
+        rows.filter(audience_id=Outside(table="readable.id"))
+        .order_by()
+        .values("id", "created_at")
+        .query.sql_with_params()
     )
     older = list(before) if before else []
     once = [*inner_parameters, *older]
     statement = STATEMENT.format(
-        mine=mine,
+        mine=MINE.format(live=live),
         rows=f"SELECT id, created_at FROM ({inner}) AS row WHERE true",  # noqa: S608
         before="AND (created_at, id) < (%s, %s)" if before else "",
     )
-    return statement, [*mine_parameters, audiences, *once, count, count - 1, *once, count, count]
+    return statement, [reader, *live_parameters, audiences + 1, audiences, *once, count, count - 1, *once, count, count]

@@ -22,6 +22,7 @@ EVERYTHING = "SELECT, INSERT, UPDATE, DELETE"
 # Everything else is open to the runtime role; what stands here is what it may do, and nothing more.
 RESTRICTED = {
     "confidentiality_audience": "SELECT, INSERT, UPDATE (closed_at)",
+    "confidentiality_recent": "SELECT",
     "confidentiality_grant": "SELECT, INSERT, UPDATE (expires_at, reason, granted_by_id)",
     "confidentiality_datakey": "SELECT, INSERT, UPDATE (wrapped, kek_version, destroyed_at)",
     "confidentiality_sealedtext": "SELECT, INSERT",

@@ -1,12 +1,12 @@
 """Audiences and the grants that say who is in them. Written through `confidentiality.audiences` only."""
 
 import uuid
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Subquery
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from guardian.managers import UserObjectPermissionManager
@@ -103,6 +103,14 @@ class Audience(models.Model):
         return self.kind == AudienceKind.NAMED and self.scope_id is None
 
 
+def reading() -> models.QuerySet[Permission, Any]:
+    """The permission, asked once per statement however many grants are looked at."""
+    found = Permission.objects.filter(
+        codename="read_audience", content_type__app_label="confidentiality", content_type__model="audience"
+    )
+    return found.values("pk")
+
+
 class GrantQuerySet(models.QuerySet["Grant"]):
     def live(self) -> Self:
         """Not ended, by the database's clock at this statement; the reader active and not barred, the audience open."""
@@ -113,9 +121,7 @@ class GrantQuerySet(models.QuerySet["Grant"]):
         """As `live`, whether or not the account of the reader goes on."""
         return self.filter(
             Q(expires_at=None) | Q(expires_at__gt=StatementTimestamp()),
-            permission__codename="read_audience",
-            permission__content_type__app_label="confidentiality",
-            permission__content_type__model="audience",
+            permission=Subquery(reading()),
             content_object__closed_at=None,
         )
 

@@ -102,7 +102,9 @@ def test_audiences_whose_newest_row_is_of_another_kind_do_not_hide_rows(shelf):
     for number, audience in enumerate(made):
         audiences.admit(audience, reader, basis="seat", by=giver)
         Shelf.objects.create(id=uuid.uuid4(), audience_id=audience.pk, created_at=day - timedelta(days=30 - number))
-    shelf.execute("UPDATE confidentiality_audience SET newest_at = now() WHERE id <> %s", [str(made[-1].pk)])
+    last = [str(made[-1].pk)]
+    shelf.execute("UPDATE confidentiality_audience SET newest_at = now() WHERE id <> %s", last)
+    shelf.execute("UPDATE confidentiality_recent SET newest_at = now() WHERE audience_id <> %s", last)
 
     for count in (1, 2, 5):
         found = [(row.created_at, row.pk) for row in Shelf.objects.newest_visible_to(reader, count)]
@@ -156,12 +158,15 @@ INSERT INTO shelf (id, audience_id, created_at)
 ALTER TABLE shelf ENABLE TRIGGER USER;
 UPDATE confidentiality_audience SET newest_at = newest FROM
   (SELECT audience_id, max(created_at) AS newest FROM shelf GROUP BY audience_id) known WHERE audience_id = id;
+INSERT INTO confidentiality_recent SELECT DISTINCT audience.id, held.user_id, audience.newest_at
+  FROM confidentiality_grant held JOIN confidentiality_audience audience ON audience.id = held.content_object_id
+  WHERE audience.newest_at IS NOT NULL;
 """
 AS_IDS = """
 CREATE FUNCTION {}(n integer) RETURNS uuid LANGUAGE sql IMMUTABLE
   RETURN ('00000000-0000-4000-{}-' || lpad(n::text, 12, '0'))::uuid;
 """
-TIDY = ("shelf", "confidentiality_audience", "confidentiality_grant", "accounts_user")
+TIDY = ("shelf", "confidentiality_recent", "confidentiality_audience", "confidentiality_grant", "accounts_user")
 PERSONAS = {"typical": 37, "heavy": 2001, "needle": 2002, "nobody": 2003}
 
 

@@ -135,6 +135,7 @@ class World(Rules):
     def leave_point(self, person, point):
         """[named] Leaving is a separate act: the object gets the smaller set as an audience of its own (R17)."""
         old = self.audience_of(point)
+        self._require_awake(person)
         require(old.kind == "named" and person in old.of and len(old.of) > 1, "nobody would be left")
         self._tighten(point, Audience("named", old.of - {person}))
 

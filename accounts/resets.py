@@ -1,6 +1,7 @@
-"""A new second factor for somebody who lost theirs. It takes two, tells the leads, and bars texts for a day.
+"""A new second factor for somebody who lost theirs, or a new address. It takes two, tells the leads, and bars texts.
 
-So an administrator who resets a factor and signs in with it reads nothing, and is seen.
+So an administrator who resets a factor and signs in with it, or has a new password sent to an address of their own,
+reads nothing for a day, and is seen.
 """
 
 from collections.abc import Callable
@@ -8,7 +9,7 @@ from datetime import timedelta
 
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
@@ -26,21 +27,25 @@ def after_a_reset(follow: Callable[[FactorReset], None]) -> Callable[[FactorRese
 
 
 @transaction.atomic
-def ask(user: User, *, reason: str, by: User) -> FactorReset:
-    """Ask for it. Whether `by` may is asked by the caller, of the organisation."""
+def ask(user: User, *, reason: str, by: User, address: str = "") -> FactorReset:
+    """Ask for a new factor, or with `address` for that. Whether `by` may is asked by the caller, of the house."""
     if user.pk == by.pk:
-        raise ValidationError(_("Nobody resets their own factor this way. Ask another security officer."))
+        raise ValidationError(_("Nobody does this for themselves. Ask another security officer."))
     User.objects.select_for_update().get(pk=user.pk)
     if FactorReset.objects.filter(user=user, agreed_at=None).exists():
         raise ValidationError(_("A reset for this person waits for a second person already."))
-    reset = FactorReset.objects.create(user=user, reason=reason, asked_by=by)
-    audit.record("account.ask_reset", kind="account", object_id=user.pk, actor=by)
+    reset = FactorReset.objects.create(user=user, reason=reason, asked_by=by, address=address)
+    verb = "account.ask_address" if address else "account.ask_reset"
+    audit.record(verb, kind="account", object_id=user.pk, actor=by)
     return reset
 
 
 @transaction.atomic
 def agree(reset: FactorReset, *, by: User) -> None:
-    """The second person: the factors go, every session ends, and for a day nothing sealed opens for this account."""
+    """The second person: the factors go or the address changes, every session ends, and for a day nothing opens.
+
+    Raises ValidationError where somebody has the address already, in words that tell of nobody.
+    """
     locked = FactorReset.objects.select_for_update(of=("self",)).select_related("user").get(pk=reset.pk)
     if by.pk in (locked.asked_by_id, locked.user_id):
         raise PermissionDenied
@@ -48,9 +53,17 @@ def agree(reset: FactorReset, *, by: User) -> None:
         raise ValidationError(_("Somebody agreed to this meanwhile."))
     FactorReset.objects.filter(pk=locked.pk).update(agreed_by=by, agreed_at=Now())
     User.objects.filter(pk=locked.user_id).update(barred_until=Now() + BARRED_FOR)
-    Authenticator.objects.filter(user=locked.user).delete()
+    if locked.address:
+        try:
+            with transaction.atomic():
+                User.objects.filter(pk=locked.user_id).update(email=locked.address)
+        except IntegrityError:
+            raise ValidationError(_("This address cannot be used here.")) from None
+    else:
+        Authenticator.objects.filter(user=locked.user).delete()
     locked.user.end_sessions()
-    audit.record("account.reset_factor", kind="account", object_id=locked.user_id, actor=by)
+    verb = "account.change_address" if locked.address else "account.reset_factor"
+    audit.record(verb, kind="account", object_id=locked.user_id, actor=by)
     locked.refresh_from_db()
     for follow in AFTER_A_RESET:
         follow(locked)

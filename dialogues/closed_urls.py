@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dialogues.views import attachment, glass, handover, marking, room, security, wording
+from dialogues.views import attachment, glass, handover, marking, record, room, security, wording
 
 POINT = "processes/<uuid:process_id>/points/<uuid:point_id>/"
 PASSAGE = "processes/<uuid:process_id>/passages/<uuid:passage_id>/"
@@ -54,6 +54,8 @@ urlpatterns = [
     path("security/audiences/<uuid:audience_id>/glass/", security.glass_ask, name="glass_ask"),
     path("security/people/<uuid:user_id>/", security.person_reads, name="person_reads"),
     path("security/people/<uuid:user_id>/factor/", security.factor_reset, name="factor_reset"),
+    path("security/people/<uuid:user_id>/address/", security.address_change, name="address_change"),
+    path("security/record/", record.audit_record, name="audit_record"),
     path("security/resets/<uuid:reset_id>/", security.reset_agree, name="reset_agree"),
     path("security/glass/<uuid:glass_id>/", glass.glass_detail, name="glass_detail"),
     path("security/glass/<uuid:glass_id>/texts/", glass.glass_texts, name="glass_texts"),

@@ -38,4 +38,5 @@ def factor_was_reset(reset: FactorReset) -> None:
     """The leads of every process in which this person keeps a seat, but not that person."""
     seats = Seat.objects.live().filter(user=reset.user).select_related("process")
     for process in {seat.process for seat in seats}:
-        tell_leads(process, Notice.Kind.FACTOR_RESET, reset.user_id, but=reset.user)
+        kind = Notice.Kind.ADDRESS_CHANGED if reset.address else Notice.Kind.FACTOR_RESET
+        tell_leads(process, kind, reset.user_id, but=reset.user)

@@ -1,4 +1,4 @@
-"""Resetting somebody's second factor: asked by one person, agreed to by another, and the body bar that follows."""
+"""Resetting somebody's second factor or address: asked by one person, agreed to by another, and the bar after it."""
 
 import uuid
 
@@ -14,6 +14,8 @@ class FactorReset(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # The new address, where it is the address that is changed; the factors then stay.
+    address = models.EmailField(_("new address"), blank=True)
     reason = models.CharField(_("why"), max_length=200)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(db_default=Now(), editable=False)

@@ -43,6 +43,17 @@ class ReasonForm(forms.Form):
     reason = reason()
 
 
+class AddressForm(ReasonForm):
+    address = forms.EmailField(
+        label=_("New address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "dir": "ltr"}),
+        error_messages={"required": _("Write the new address.")},
+    )
+
+    field_order = ("address", "reason")
+
+
 class GlassForm(forms.Form):
     reason = reason()
     hours = forms.IntegerField(
@@ -60,3 +71,11 @@ class ReferenceForm(forms.Form):
         help_text=_("As it stands beside a text for those who read it."),
         error_messages={"invalid": _("A reference has five groups of letters and figures.")},
     )
+
+
+class RecordForm(forms.Form):
+    """What an auditor looks for: one person, one thing, and entries before one that was shown."""
+
+    actor = forms.UUIDField(label=_("By whom"), required=False, help_text=_("The id of an account."))
+    object_id = forms.UUIDField(label=_("About what"), required=False, help_text=_("The id of a thing."))
+    before = forms.IntegerField(required=False, min_value=1, max_value=2**62)

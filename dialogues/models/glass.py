@@ -138,13 +138,14 @@ class Notice(models.Model):
         GLASS_BROKEN = "glass_broken", _("The glass was broken")
         TELL_ROOM = "tell_room", _("Tell the room that the glass was broken")
         FACTOR_RESET = "factor_reset", _("A second factor was reset")
+        ADDRESS_CHANGED = "address_changed", _("The address of an account was changed")
         HANDED_OVER = "handed_over", _("A process was handed to you")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="+")
     to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=20, choices=Kind)
-    # Whom or what it is about: the person whose factor was reset or who handed over, or the glass.
+    # Whom or what it is about: the person whose factor or address was changed or who handed over, or the glass.
     about = models.UUIDField()
     made_at = models.DateTimeField(db_default=Now())
     done_at = models.DateTimeField(null=True, blank=True)

@@ -16,7 +16,7 @@ from accounts.models import FactorReset, Organisation, User
 from accounts.stepup import ask_again, fresh_factor
 from confidentiality import audit
 from dialogues import glass, questions
-from dialogues.forms.security import GlassForm, ReasonForm, ReferenceForm
+from dialogues.forms.security import AddressForm, GlassForm, ReasonForm, ReferenceForm
 from dialogues.models import AccessQuestion, BrokenGlass, Process, Seat
 from dialogues.models.glass import houses_of, led_by
 from dialogues.roles import Verb
@@ -51,6 +51,7 @@ def security_home(request: AuthenticatedRequest) -> HttpResponse:
     staff = User.objects.who_can_sign_in().filter(organisation__in=houses_of(user, Verb.RUN_ACCOUNTS))
     context = {
         "is_officer": is_officer,
+        "is_auditor": houses_of(user, Verb.READ_AUDIT).exists(),
         "form": form,
         "questions": AccessQuestion.objects.visible_to(user).filter(answered_at=None).select_related("asked_by")[:MOST],
         "glasses": asked.select_related("user", "agreed_by", "audience")[:MOST],
@@ -107,23 +108,32 @@ def person_reads(request: AuthenticatedRequest, user_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def factor_reset(request: AuthenticatedRequest, user_id: UUID) -> HttpResponse:
+    return reset_page(request, user_id, ReasonForm, "dialogues/factor_reset.html")
+
+
+@require_http_methods(["GET", "POST"])
+def address_change(request: AuthenticatedRequest, user_id: UUID) -> HttpResponse:
+    return reset_page(request, user_id, AddressForm, "dialogues/address_change.html")
+
+
+def reset_page(request: AuthenticatedRequest, user_id: UUID, asked: type[ReasonForm], template: str) -> HttpResponse:
     houses = Organisation.objects.filter(pk__in=houses_of(request.user, Verb.RUN_ACCOUNTS))
     people = User.objects.who_can_sign_in().filter(organisation__in=houses)
     person = get_object_or_404(people, pk=user_id)
 
-    form = ReasonForm(request.POST if request.method == "POST" else None)
+    form = asked(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         if not fresh_factor(request):
             return ask_again(request)
         try:
-            resets.ask(person, reason=form.cleaned_data["reason"], by=request.user)
+            resets.ask(person, **form.cleaned_data, by=request.user)
         except ValidationError as error:
             form.add_error(None, error)
         else:
             messages.success(request, _("Asked. Nothing happens to the account before a second person agrees."))
             return redirect("dialogues:security_home")
     context = {"person": person, "form": form}
-    return render(request, "dialogues/factor_reset.html", context, status=422 if form.is_bound else 200)
+    return render(request, template, context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -133,8 +143,12 @@ def reset_agree(request: AuthenticatedRequest, reset_id: UUID) -> HttpResponse:
     if request.method == "POST":
         if not fresh_factor(request):
             return ask_again(request)
-        resets.agree(reset, by=request.user)
-        messages.success(request, _("Reset. The leads are told; for a day nothing sealed opens for this account."))
+        try:
+            resets.agree(reset, by=request.user)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            messages.success(request, _("Done. The leads are told; for a day nothing sealed opens for this account."))
         return redirect("dialogues:security_home")
     return render(request, "dialogues/reset_agree.html", {"reset": reset})
 

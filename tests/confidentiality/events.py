@@ -17,12 +17,17 @@ def auditor():
     return user
 
 
-def entries(**wanted):
-    """What auditors see, oldest first, without their own looks."""
-    if connection.in_atomic_block:  # In a test's open transaction the seals are still to come.
+def seal_what_waits():
+    """In a test's open transaction the seals are still to come."""
+    if connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def entries(**wanted):
+    """What auditors see, oldest first, without their own looks."""
+    seal_what_waits()
     with acting_as(auditor()):
         found = auditors.page(count=500, **wanted)
     return [entry for entry in reversed(found) if entry.verb != "audit.read"]

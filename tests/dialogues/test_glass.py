@@ -145,6 +145,33 @@ def test_nobody_walks_in_by_resetting_a_factor(cast, client, session):
     assert reads(second) == 2, "after a day it is as it was"
 
 
+def test_nobody_walks_in_by_changing_an_address(cast, client, session):
+    page = reverse("dialogues:address_change", args=[cast.second.pk])
+    taken = {"address": cast.outsider.email.upper(), "reason": "She married."}
+    client.force_login(cast.auditor)
+    assert client.post(page, taken).status_code == 404
+    client.force_login(cast.administrator)
+    assert client.post(page, {"address": "no address", "reason": "x"}).status_code == 422
+    assert client.post(page, taken).status_code == 302, "that somebody has it is told to nobody who asks"
+    reset = FactorReset.objects.get()
+    agree = reverse("dialogues:reset_agree", args=[reset.pk])
+    assert client.post(agree).status_code == 403
+    client.force_login(cast.lead)
+    assert "cannot be used here" in client.post(agree, follow=True).content.decode()
+    assert reads(cast.second) == 2, "what was refused changed nothing"
+    FactorReset.objects.filter(pk=reset.pk).update(address="new@example.org")
+
+    assert client.post(agree).status_code == 302
+
+    second = User.objects.get(pk=cast.second.pk)
+    assert second.email == "new@example.org"
+    assert "account.change_address" in events_of(second.pk)
+    assert reads(second) == reads(second, SealedText) == 0, "for a day"
+    assert notices_of(cast.lead) == ["address_changed"]
+    notice = client.get(reverse("dialogues:notice_detail", args=[Notice.objects.get(to=cast.lead).pk]))
+    assert "changed by two people" in notice.content.decode()
+
+
 def test_security_is_answered_with_people_and_paths_and_no_word_of_the_text(cast, client):
     session = log(cast, texts=("CANARY-text",), markings=(Marking(Distribution.RED, Attribution.CHATHAM),))
     point = session.points.get()

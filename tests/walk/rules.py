@@ -165,6 +165,8 @@ RULES: dict[str, Rule] = {
     "dialogues:glass_ask": Rule(FORM, gets(200, "administrator")),
     "dialogues:person_reads": Rule(READ, gets(200, "administrator")),
     "dialogues:factor_reset": Rule(FORM, gets(200, "administrator")),
+    "dialogues:address_change": Rule(FORM, gets(200, "administrator")),
+    "dialogues:audit_record": Rule(READ, gets(200, "auditor")),
     "dialogues:reset_agree": Rule(FORM, gets(200, "administrator", "auditor", "lead")),
     "dialogues:glass_detail": Rule(FORM, gets(200, "administrator", "auditor", "lead")),
     "dialogues:glass_texts": Rule(READ, gets(200, "administrator")),

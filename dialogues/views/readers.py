@@ -1,6 +1,6 @@
 """Who can read this, and why: names and paths for the pages that show a marking."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -39,8 +39,16 @@ def who_reads(several: Iterable[Audience], process: Process | None = None) -> Re
     With a `process` a seat is named by its kind.
     """
     found = audiences.readers_of_many(several, told=kinds_held(process))
+    words: dict[Hashable, str] = {}  # most of many people came by the same path
+
+    def said(reader: audiences.Reader) -> str:
+        path = (*reader.bases, *reader.reasons, *sorted(reader.told), reader.expires_at)
+        if path not in words:
+            words[path] = why(reader, reader.told)
+        return words[path]
+
     return {
-        audience: [Person(reader.user_id, reader.name, why(reader, reader.told)) for reader in readers]
+        audience: [Person(reader.user_id, reader.name, said(reader)) for reader in readers]
         for audience, readers in found.items()
     }
 

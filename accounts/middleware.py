@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.http import urlencode
 
 from accounts import sittings, stepup
@@ -30,7 +31,18 @@ class SittingMiddleware:
                 sittings.note(request)
         age = stepup.age(request)
         request.factor_age = None if age is None else int(age)  # type: ignore[attr-defined]
-        return self.get_response(request)
+        if not isinstance(request.user, User):
+            return self.get_response(request)
+        with timezone.override(request.user.time_zone), translation.override(language_of(request.user)):
+            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", translation.get_language())
+            return response
+
+
+def language_of(user: User) -> str | None:
+    """The language that was chosen for the account; with none but the site's own, what the browser asks for."""
+    return translation.get_language() if user.language == settings.LANGUAGE_CODE else user.language
 
 
 class SignInMiddleware(LoginRequiredMiddleware):

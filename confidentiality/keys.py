@@ -3,7 +3,7 @@
 import base64
 import binascii
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
@@ -116,8 +116,23 @@ def _rewrap_some(by: Person) -> int:
     return len(rows)
 
 
+# What apps above say has a key of its own under a scope: it is destroyed with it.
+BENEATH: list[Callable[[Scope], Iterable[Scope]]] = []
+
+
+def destroyed_with(beneath: Callable[[Scope], Iterable[Scope]]) -> Callable[[Scope], Iterable[Scope]]:
+    BENEATH.append(beneath)
+    return beneath
+
+
 def destroy(scope: Scope, *, by: Person = None) -> bool:
-    """Make everything of a scope unreadable for ever. The row stays, emptied: it is the ledger of what was erased."""
+    """Make everything of a scope unreadable for ever, and what lies under it with keys of its own.
+
+    The row stays, emptied: it is the ledger of what was erased.
+    """
+    for beneath in BENEATH:
+        for each in beneath(scope):
+            destroy(each, by=by)
     with transaction.atomic():
         # Also where no key was made yet, so that none is made later and a restored backup is held to it.
         marker = DataKey(scope_kind=scope.kind, scope_id=scope.id, wrapped=b"", kek_version=0)

@@ -7,4 +7,5 @@ class DialoguesConfig(AppConfig):
     verbose_name = _("Dialogues")
 
     def ready(self) -> None:
-        from dialogues import notices  # noqa: F401, PLC0415 - it registers what follows a reset factor
+        # They register what follows a reset factor, and what is destroyed with a process.
+        from dialogues import attachments, notices  # noqa: F401, PLC0415

@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from confidentiality import audit, sealed
+from confidentiality import audit, keys, sealed
 from confidentiality.filetypes import EDITABLE, FileType, kind_of
 from confidentiality.markings import Form, Marking, forms_allowed, label
+from confidentiality.scopes import Scope, ScopeKind
 from dialogues.models import Attachment, Session
 from dialogues.record import audience_for, require_writer
 
@@ -47,6 +48,13 @@ def is_handed_out(row: Attachment) -> bool:
     except ValidationError:
         return False
     return True
+
+
+@keys.destroyed_with
+def files_of(scope: Scope) -> list[Scope]:
+    """Each file of a process has a key of its own, which goes with that of the process."""
+    rows = Attachment.objects.filter(process=scope.id) if scope.kind == ScopeKind.PROCESS else ()
+    return [row.key_scope for row in rows]
 
 
 @transaction.atomic

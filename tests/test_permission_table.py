@@ -99,6 +99,7 @@ GUARDED = {
     "transfers:transfer_list": (Verb.FOLLOW_COPIES, 200),
     "transfers:briefing_close": (Verb.REQUEST_BRIEFING, 200),
     "transfers:copy_recall": (Verb.FOLLOW_COPIES, 200),
+    "transfers:copy_pages": (Verb.FOLLOW_COPIES, 302),
     "transfers:copy_acknowledge": (Verb.ACKNOWLEDGE_COPY, 302),
 }
 WITHOUT = {
@@ -109,6 +110,7 @@ WITHOUT = {
     "dialogues:passage_promote": 404,
     "dialogues:session_room": 404,  # nor who was in the room
     "transfers:transfer_list": 200,  # the page without desks and receipts
+    "transfers:copy_pages": 404,
     "transfers:copy_recall": 404,  # nor is a copy of somebody else
     "transfers:copy_acknowledge": 404,  # a copy has one reader
 }

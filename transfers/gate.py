@@ -86,6 +86,12 @@ def checks(
             bool(are_apart),
         ),
         Check(
+            "frozen",
+            _("It goes to those it was drafted for, and to nobody else."),
+            _("Others are at the end of the channel than when it was drafted. Send it back, to be drafted for them."),
+            {addressee.user_id for addressee in readers} == set(briefing.addressees.values_list("pk", flat=True)),
+        ),
+        Check(
             "apart",
             _("Nobody at the end of the channel has read a draft."),
             _("Somebody at the end of the channel drafted or reviewed it. Send it back, for others to review."),

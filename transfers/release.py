@@ -45,15 +45,14 @@ def release(
         raise ValidationError({"form": _("Its marking, or what it was held back with, does not let it be printed.")})
     drafted = read(locked)
     released_at = at or timezone.now()
-    checks = gate.checks(locked, drafted, by=by, today=timezone.localdate(released_at))
+    readers = gate.readers_of(locked, by)
+    checks = gate.checks(locked, drafted, by=by, today=timezone.localdate(released_at), readers=readers)
     closed = [check for check in checks if not check.is_passed]
     if closed:
         raise ValidationError([check.otherwise for check in closed])
     copies = [
         make_copy(locked, drafted, addressee.user, number, form=form, by=by, at=released_at)
-        for number, addressee in enumerate(
-            locked.channel.addressees.live().select_related("user").order_by("pk"), start=1
-        )
+        for number, addressee in enumerate(sorted(readers, key=lambda each: each.pk), start=1)
     ]
     locked.state, locked.released_by, locked.released_at = Briefing.State.RELEASED, by, released_at
     locked.save(update_fields=["state", "released_by", "released_at"], force_update=True)
@@ -97,7 +96,8 @@ def make_copy(
     )
     copy.created_at = at
     copy.audience = audiences.copy(copy.scope)
-    for person in (by, briefing.created_by):
+    has_left = not may(briefing.created_by, Verb.REQUEST_BRIEFING, briefing.process)
+    for person in (by,) if has_left else (by, briefing.created_by):
         audiences.admit(copy.audience, person, basis="named", by=by)
     audiences.settle(copy.audience, basis="seat", members=answering(briefing.process), by=by)
     copy.body = sealed.seal(

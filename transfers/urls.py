@@ -1,7 +1,7 @@
 from django.urls import path
 
 from transfers import views
-from transfers.views import ending
+from transfers.views import ending, transfer
 
 app_name = "transfers"
 urlpatterns = [
@@ -29,6 +29,7 @@ urlpatterns = [
     path("briefings/<uuid:briefing_id>/returns/", views.briefing_send_back, name="briefing_send_back"),
     path("briefings/<uuid:briefing_id>/closing/", ending.briefing_close, name="briefing_close"),
     # copies/…: of those who answer for them
+    path("copies/<uuid:copy_id>/pages/", transfer.copy_pages, name="copy_pages"),
     path("copies/<uuid:copy_id>/recall/", ending.copy_recall, name="copy_recall"),
     # reading/…: the addressee's; under no process
     path("reading/<uuid:copy_id>/", views.copy_cover, name="copy_cover"),

@@ -1,6 +1,9 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone, translation
+
+from accounts.middleware import language_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "limits"])
 
@@ -56,3 +59,19 @@ def test_whoever_has_no_password_is_told_so(client, facilitator):
 
     assert page.redirect_chain == [(reverse("mfa_index"), 302)]
     assert "has no password to change" in page.content.decode()
+
+
+def test_pages_speak_the_language_and_keep_the_hours_of_the_account(client, facilitator):
+    facilitator.language, facilitator.time_zone = "ar", "Asia/Tokyo"
+    facilitator.save()
+    client.force_login(facilitator)
+
+    page = client.get(reverse("usersessions_list"), headers={"Accept-Language": "en"})
+
+    assert 'dir="rtl"' in page.content.decode()
+    assert page["Content-Language"] == "ar"
+    assert language_of(facilitator) == "ar"
+    assert (translation.get_language(), timezone.get_current_timezone_name()) == ("en", "UTC"), "of that request alone"
+    facilitator.language = "en"
+    facilitator.save()
+    assert client.get(reverse("usersessions_list"), headers={"Accept-Language": "ar"})["Content-Language"] == "ar"

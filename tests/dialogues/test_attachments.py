@@ -126,6 +126,11 @@ def test_its_own_key_erases_it_alone(cast, session):
         with pytest.raises(keys.Destroyed):
             attachments.content_of(row, by=cast.lead)
         assert sealed.unseal_one(session.points.first().body_id)
+        second = attachments.attach(session, PDF, name="b.pdf", about="B", marking=STRICT, by=cast.lead)
+        keys.destroy(cast.process.scope)
+        assert second.key_scope in keys.ledger(), "with the process go its files"
+        with pytest.raises(keys.Destroyed):
+            attachments.content_of(second, by=cast.lead)
 
 
 def test_form_follows_marking(cast, client, session):

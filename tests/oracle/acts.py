@@ -245,6 +245,7 @@ class Acts:
         people = [self.user(each) for each in addressees]
         before = [each.user for each in briefing.channel.addressees.filter(until=None)]
         self.set_addressees(briefing.channel, people)
+        briefing.addressees.set(people)
         try:
             with acting_as(releaser):
                 copies = releases.release(briefing, version=briefing.version, by=releaser)

@@ -98,6 +98,7 @@ class Copy:
     addressee: str
     releaser: str
     until: int
+    requester_is_there: bool = True  # at release; who left the table by then does not enter
     ended: bool = False
 
 
@@ -231,7 +232,8 @@ class Rules:
         if details.ended:
             return
         yield details.releaser, "named"
-        yield self.briefings[details.briefing].requester, "named"
+        if details.requester_is_there:
+            yield self.briefings[details.briefing].requester, "named"
         for seat in self.live_seats(self.briefings[details.briefing].process, ANSWERING):
             yield seat.person, "seat"
         if self.now < details.until:

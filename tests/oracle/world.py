@@ -7,6 +7,7 @@ Every operation happens completely and returns the names of what it made, or rai
 from math import inf
 
 from tests.oracle.rules import (
+    ANSWERING,
     KEEPING,
     NOTE_READING,
     OPENNESS,
@@ -253,8 +254,10 @@ class World(Rules):
         self._require_inside(releaser, drafting)
         require(releaser != self.briefings[briefing].requester, "release needs a second person")
         require(not self.members(drafting) & set(addressees), "an addressee would have read drafts")
+        details = self.briefings[briefing]
+        is_there = self.holds(details.requester, details.process, ANSWERING) and self.people[details.requester].active
         for addressee in addressees:
-            copy = self._add(self.copies, "copy", Copy(briefing, addressee, releaser, self.now + hours))
+            copy = self._add(self.copies, "copy", Copy(briefing, addressee, releaser, self.now + hours, is_there))
             made += [copy, self._seal_inside(releaser, Audience("copy", copy))]
         self.briefings[briefing].closed = True
         return tuple(made)

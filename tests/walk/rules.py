@@ -180,6 +180,7 @@ RULES: dict[str, Rule] = {
     "transfers:briefing_strike": Rule(DO, gets(302, "lead", "second")),
     "transfers:briefing_send_back": Rule(DO, gets(302, "second") | gets(403, "lead")),
     "transfers:briefing_close": Rule(FORM, gets(200, "lead") | gets(403, "second")),
+    "transfers:copy_pages": Rule(DO, gets(302, "lead", "second")),
     "transfers:copy_recall": Rule(FORM, gets(200, "lead", "second")),
     # A copy: its addressee, and nobody of those who made it.
     "transfers:copy_cover": Rule(READ, gets(200, "official")),

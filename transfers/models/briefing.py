@@ -56,6 +56,8 @@ class Briefing(Confidential):
     version = models.PositiveSmallIntegerField(default=1)
     extracts = models.ManyToManyField(Extract, related_name="briefings")
     reviewers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
+    # Who was at the end of the channel when it was drafted: it is released to these, or drafted anew.
+    addressees = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
     distribution = models.CharField(max_length=12, choices=Distribution, blank=True)
     attribution = models.CharField(max_length=12, choices=Attribution, blank=True)
     language = models.CharField(_("language"), max_length=8, default="en")

@@ -2,15 +2,19 @@
 
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.contrib import messages
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.http import AuthenticatedRequest
 from dialogues.as_at import AsAt, as_at_of
-from dialogues.roles import Verb, may
+from dialogues.roles import Verb, may, require
 from dialogues.views.frame import fetch_as_at, frame
+from jobs import requests
+from jobs.models import Request
 from transfers.models import Briefing, Copy
 
 MOST = 200
@@ -27,7 +31,9 @@ def transfer_list(request: AuthenticatedRequest, process_id: UUID) -> HttpRespon
     copies = Copy.objects.visible_to(request.user).filter(briefing__process=process)
     copies = copies.filter(created_at__lt=as_at.known_at) if as_at.is_past else copies
     readers = Count("addressees", filter=Q(addressees__until=None))
-    copies = copies.select_related("briefing__channel").order_by("-created_at")[:MOST] if follows else copies.none()
+    rendering = Request.objects.open().filter(kind="copy.pdf", subject=OuterRef("pk"))
+    copies = copies.select_related("briefing__channel").annotate(is_rendering=Exists(rendering))
+    copies = copies.order_by("-created_at")[:MOST] if follows else copies.none()
     context = {
         **frame(request, process, "transfers"),
         "follows": follows,
@@ -43,4 +49,23 @@ def as_it_stood(copy: Copy, as_at: AsAt) -> Copy:
     for name in ("opened_at", "acknowledged_at", "recalled_at") if as_at.is_past else ():
         happened = getattr(copy, name)
         setattr(copy, name, happened if happened and happened < as_at.known_at else None)
+    copy.wants_pages = not as_at.is_past and wants_pages(copy)  # type: ignore[attr-defined]
     return copy
+
+
+def wants_pages(copy: Copy) -> bool:
+    """Whether the pages to print could not be set, and nobody is at them."""
+    return copy.has_pdf and copy.pdf_id is None and copy.recalled_at is None and not copy.is_rendering  # type: ignore[attr-defined]
+
+
+@require_POST
+def copy_pages(request: AuthenticatedRequest, copy_id: UUID) -> HttpResponse:
+    """Have the pages of a copy set again, where the worker had given up. Asking twice is asking once."""
+    followed = Copy.objects.followed_by(request.user).filter(recalled_at=None)
+    copy = get_object_or_404(followed.select_related("briefing__process"), pk=copy_id)
+    require(request.user, Verb.FOLLOW_COPIES, copy.briefing.process)
+
+    if copy.has_pdf and copy.pdf_id is None:
+        requests.ask("copy.pdf", copy.pk, by=request.user)
+        messages.success(request, _("Asked for again. The pages to print follow in a moment."))
+    return redirect("transfers:transfer_list", copy.briefing.process_id)

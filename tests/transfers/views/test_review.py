@@ -6,11 +6,14 @@ import pytest
 from django.urls import reverse
 
 from confidentiality.context import acting_as
+from dialogues import seats
 from dialogues.models import PointConsent
+from tests.cast import user
 from tests.transfers.steps import CANARY, CLEARED, clear, drafted, order, sent
 from tests.transfers.views.counting import ROOM, beyond_the_fixed
 from transfers import clearance
-from transfers.models import Briefing, Copy
+from transfers.models import Addressee, Briefing, Copy
+from transfers.release import release
 
 pytestmark = pytest.mark.django_db
 
@@ -159,3 +162,32 @@ def test_copies_after_release_are_one_per_reader(cast, briefing):
     sent(cast, briefing)
 
     assert list(Copy.objects.values_list("number", "addressee__name")) == [(1, "Official")]
+
+
+def test_it_goes_to_those_it_was_drafted_for_and_to_nobody_who_came_since(cast, briefing, client):
+    """L30: whoever joins the channel between draft and release is not sent what was drafted for others."""
+    late = user("late", cast.official.organisation)
+    Addressee.objects.create(channel=cast.channel, user=late)
+    client.force_login(cast.second)
+
+    page = client.get(reverse("transfers:briefing_review", args=[briefing.pk]))
+    sent = client.post(
+        reverse("transfers:briefing_release", args=[briefing.pk]), {"version": briefing.version, "form": "print"}
+    )
+
+    assert "to be drafted for them" in page.content.decode()
+    assert sent.status_code == 422
+    assert not Copy.objects.filter(briefing=briefing).exists()
+    drafted(cast, briefing)
+    assert set(briefing.addressees.all()) == {cast.official, late}
+
+
+def test_who_asked_for_it_and_left_the_table_is_in_no_copy(cast, briefing):
+    with acting_as(cast.second):
+        for seat in cast.process.seats.filter(user=cast.lead):
+            seats.end(seat, by=cast.second)
+
+        copy = release(briefing, version=briefing.version, by=cast.second)[0]
+
+    assert cast.lead not in {grant.user for grant in copy.audience.grants.all()}
+    assert not Copy.objects.visible_to(cast.lead).exists()

@@ -5,6 +5,8 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
+from jobs.models import Request, State
+from tests.cast import run_jobs
 from tests.transfers.steps import CANARY, CLEARED, drafted, order, sent
 from tests.transfers.views.counting import ROOM, beyond_the_fixed
 
@@ -55,3 +57,23 @@ def test_page_costs_the_same_for_three_and_thirty_briefings(cast, extract, clien
 
     for found in costs.values():
         assert found[0] == found[1] <= ROOM
+
+
+def test_pages_that_could_not_be_set_are_asked_for_again(cast, copy, client, door):
+    again = reverse("transfers:copy_pages", args=[copy.pk])
+    client.force_login(cast.lead)
+    assert again not in client.get(door).content.decode(), "a worker is at it"
+    Request.objects.filter(kind="copy.pdf", subject=copy.pk).finish(State.FAILED, "render")
+    assert again in client.get(door).content.decode()
+    for person in (cast.official, cast.manager, cast.outsider):
+        client.force_login(person)
+        assert client.post(again).status_code == 404
+    client.force_login(cast.lead)
+
+    for _ in range(2):
+        assert client.post(again).status_code == 302
+    run_jobs()
+
+    copy.refresh_from_db()
+    assert copy.pdf_id is not None
+    assert again not in client.get(door).content.decode()

@@ -34,7 +34,7 @@ class SittingMiddleware:
         if not isinstance(request.user, User):
             return self.get_response(request)
         with timezone.override(request.user.time_zone), translation.override(language_of(request.user)):
-            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = translation.get_language()
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", translation.get_language())
             return response

@@ -6,7 +6,7 @@ versions at once, through the one database function that may.
 
 import json
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -50,7 +50,7 @@ def remark(
     """
     require(by, Verb.WRITE_POINT, text.process)
     rows = type(text)._default_manager.select_for_update(of=("self",)).select_related("process", "session", "audience")
-    row: Text = rows.get(pk=text.pk)
+    row = cast(Text, rows.get(pk=text.pk))
     if row.session is not None and row.session.bound(marking) != marking:
         raise ValidationError(_("The ground rules of this session allow no marking as open as that."))
     present = row.audience

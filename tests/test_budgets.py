@@ -14,7 +14,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts import sittings
 from tests.walk.asking import Walker, patterns, words_of
 from tests.walk.crowd import Crowd
 
@@ -78,9 +77,7 @@ LINKED = re.compile(r'<(?:link rel="stylesheet" href|script src)="/static/([^"]+
 def figures(story, django_db_blocker):
     """Each page with few rows and with many: its queries, its bytes, its median time. Committed, as in production."""
     found = {}
-    # Once in a while a request notes that the person is here: never between two that are compared.
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sittings, "NOTE_SECONDS", 3600)
+    with django_db_blocker.unblock():
         crowd = Crowd(story)
         for size in (FEW, MANY):
             crowd.grow(size)

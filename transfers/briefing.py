@@ -201,7 +201,7 @@ def store_draft(briefing: Briefing, drafted: Drafted, *, by: User, at: datetime 
     briefing.save(
         update_fields=["distribution", "attribution", "version", "body", "state", "drafted_at"], force_update=True
     )
-    briefing.addressees.set(briefing.channel.addressees.live().values_list("user", flat=True))
+    briefing.addressees.set([each.user for each in briefing.channel.addressees.live().select_related("user")])
     audit.record("briefing.draft", kind="briefing", object_id=briefing.pk, actor=by)
 
 

@@ -176,7 +176,9 @@ def test_no_verb_is_asked_for_by_its_bare_word():
         (path.name, call.lineno)
         for path in files()
         for call in ast.walk(ast.parse(path.read_text()))
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in {"may", "require", "show_to"}
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in {"may", "require", "show_to"}
         if not verbs_in(call.args[1])
     ]
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,9 +24,14 @@ class Check:
 
 
 def readers_of(briefing: Briefing, by: User) -> list[Addressee]:
-    """Who is at the end of the channel now, each with whether they stand apart from those who drafted and review."""
+    """Who is at the end of the channel now, each with whether they stand apart from those who drafted and review.
+
+    And with whom it was drafted for, so that the gate asks once.
+    """
     inside = Q(user__in=[briefing.created_by_id, by.pk]) | Q(user__in=briefing.reviewers.values("pk"))
-    return list(briefing.channel.addressees.live().select_related("user").annotate(is_apart=~inside))
+    drafted_for = Briefing.addressees.through.objects.filter(briefing=briefing.pk)
+    frozen = ArraySubquery(drafted_for.values("user"))
+    return list(briefing.channel.addressees.live().select_related("user").annotate(is_apart=~inside, frozen=frozen))
 
 
 def checks(
@@ -44,6 +50,7 @@ def checks(
         at_least(briefing.distribution, extract.distribution) for extract in extracts.values()
     )
     readers = readers_of(briefing, by) if readers is None else readers
+    everybody = {addressee.user_id for addressee in readers}
     are_apart = [addressee.is_apart for addressee in readers]  # type: ignore[attr-defined]
     return [
         Check(
@@ -89,7 +96,7 @@ def checks(
             "frozen",
             _("It goes to those it was drafted for, and to nobody else."),
             _("Others are at the end of the channel than when it was drafted. Send it back, to be drafted for them."),
-            {addressee.user_id for addressee in readers} == set(briefing.addressees.values_list("pk", flat=True)),
+            all(set(addressee.frozen) == everybody for addressee in readers),  # type: ignore[attr-defined]
         ),
         Check(
             "apart",

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dialogues', '0015_found_by_name'),
+        ('dialogues', '0016_conflict_pages'),
     ]
 
     operations = [

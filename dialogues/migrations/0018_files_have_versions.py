@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dialogues', '0016_conflict_pages'),
+        ('dialogues', '0017_lists_by_name'),
     ]
 
     operations = [

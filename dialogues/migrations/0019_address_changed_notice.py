@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dialogues', '0017_files_have_versions'),
+        ('dialogues', '0018_files_have_versions'),
     ]
 
     operations = [

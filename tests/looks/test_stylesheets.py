@@ -88,6 +88,13 @@ def test_layers_are_declared_once_and_first():
     )
 
 
+def test_page_without_a_label_of_its_own_prints_the_strictest_of_what_stands_on_it():
+    """Of rules that weigh the same the last one holds, so they go from the most open to the strictest."""
+    printed = re.findall(r":has\(\.tlp\[data-l=([\w-]+)\]\) \{ page: ([\w-]+) \}", SHEETS["print.css"])
+
+    assert printed == [(each, each) for each in ("clear", "green", "amber", "amber-strict", "red")]
+
+
 def test_every_level_of_handling_prints_on_every_page():
     printed = re.findall(
         r"@page ([\w-]+) \{ @top-right \{ content: \"(TLP:[A-Z+]+)\" \} @bottom-right", SHEETS["print.css"]

@@ -45,8 +45,8 @@ def django_db_setup(django_test_environment, django_db_blocker):
 
 
 def pytest_sessionfinish(session):
-    if not hasattr(session.config, "workerinput") and not databases.KEPT:
-        databases.drop(databases.TEMPLATE)
+    if not hasattr(session.config, "workerinput"):
+        databases.drop_run()
 
 
 def fresh_clone(_test_case):

@@ -5,7 +5,12 @@ and append-only tables stay append-only in the tests too.
 """
 
 import os
+import pickle
+from collections.abc import Callable
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import gettempdir
+from typing import Any
 
 import environ
 import psycopg2
@@ -77,6 +82,33 @@ def migrate(name: str) -> None:
         call_command("migrate", verbosity=0, interactive=False)
     finally:
         connections.close_all()
+
+
+def kept(kind: str, make: Callable[[], Any]) -> tuple[str, Any]:
+    """A database as `make` leaves it, and what `make` returns: made once per run, whichever process comes first.
+
+    It is made in this process's own clone, which the caller renews.
+    """
+    name, told = f"{PREFIX}{RUN}_{kind}", Path(gettempdir()) / f"{PREFIX}{RUN}_{kind}.pickle"
+    with cursor_as(OWNER, "postgres") as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [name])
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        if cursor.fetchone() is None:
+            renew(own_name())
+            told.write_bytes(pickle.dumps(make()))
+            connections.close_all()
+            clone(name, source=own_name())
+    return name, pickle.loads(told.read_bytes())
+
+
+def drop_run() -> None:
+    """Everything that this run made, by its first process."""
+    with cursor_as(OWNER, "postgres") as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [f"{PREFIX}{RUN}_"])
+        for (name,) in cursor.fetchall():
+            drop(name)
+    for told in Path(gettempdir()).glob(f"{PREFIX}{RUN}_*.pickle"):
+        told.unlink()
 
 
 def sweep(cursor) -> None:

@@ -15,6 +15,7 @@ import psycopg2
 from accounts import demo
 from config.embedded import free_port, valkey_binary
 from tests import databases
+from tests.demo.loaded import loaded
 from tests.jobs.machines import ROOT, Machine
 
 
@@ -25,7 +26,6 @@ class Site:
         self.folder = folder
         self.fresh_for = None  # the file whose tests began with the data as loaded
         self.database = databases.own_name("_site")
-        self.loaded = databases.own_name("_site_loaded")
         self.port, self.redis_port = free_port(), free_port()
         self.url = f"http://localhost:{self.port}"
         self.owner_url = databases.url(databases.OWNER, self.database)
@@ -45,12 +45,10 @@ class Site:
     # --- From nothing to a running site, and back -----------------------------------------------------
 
     def __enter__(self):
-        databases.ensure_template()
-        databases.renew(self.database)
+        self.loaded = loaded()
+        databases.renew(databases.own_name())
+        databases.renew(self.database, self.loaded)
         self.manage("collectstatic", "-v0", "--noinput")
-        if any(ROOT.glob("*/management/commands/demo_load.py")):
-            self.manage("demo_load")
-        databases.renew(self.loaded, self.database)
         for name in ("redis", "web", "relay", "worker"):
             self.start(name)
         return self
@@ -58,8 +56,7 @@ class Site:
     def __exit__(self, *_):
         for name in reversed(list(self.machines)):
             self.kill(name)
-        for name in (self.database, self.loaded):
-            databases.drop(name)
+        databases.drop(self.database)
 
     def reset(self):
         """Put the database back to what the demonstration loaded; the processes connect again by themselves."""

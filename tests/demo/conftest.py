@@ -3,27 +3,19 @@
 from types import SimpleNamespace
 
 import pytest
-from django.db import connections
 from django.utils import timezone
 
 from accounts.models import User
 from config.demo.days import Days
-from config.demo.load import load
 from dialogues.models import Process
 from tests import databases
+from tests.demo.loaded import loaded as load_once
 
 
 @pytest.fixture(scope="session")
 def loaded_database(django_db_setup, django_db_blocker):
-    own, loaded = databases.own_name(), databases.own_name("_story")
     with django_db_blocker.unblock():
-        databases.renew(own)
-        load()
-        connections.close_all()
-        databases.clone(loaded, source=own)
-    yield loaded
-    with django_db_blocker.unblock():
-        databases.drop(loaded)
+        return load_once()
 
 
 @pytest.fixture(scope="module", autouse=True)

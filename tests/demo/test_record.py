@@ -6,7 +6,7 @@ from accounts.models import User
 from confidentiality import sealed
 from confidentiality.context import acting_as
 from config.demo.points import POINTS
-from dashboards.desk import items
+from dashboards import desk
 from dialogues.models import AgendaItem, Contact, Expectation, Passage, PointConsent
 from jobs.models import Request
 from transfers import gate
@@ -54,8 +54,8 @@ def test_fourteen_contacts_and_the_message_that_has_waited_for_32_days(story):
     assert (contacts.count(), Contact.objects.visible_to(story.ina).count()) == (14, 0)
     assert [[day and day.days for day in each] for each in days] == [[298, 297, 297], [33, 32, None]]
     with acting_as(story.lio):
-        desks = [item.sentence for item in items(story.lio, story.days.today)]
-    assert "A message has waited 32 days for an answer" in desks
+        items = desk.items(story.lio, desk.held_by(story.lio), story.days.today)
+    assert "A message has waited 32 days for an answer" in [item.sentence for item in items]
 
 
 def test_briefing_three_says_what_the_story_says(story):

@@ -196,5 +196,7 @@ def make_conflict_known(cast):
 def story(django_db_setup, django_db_blocker):
     """Committed, so that work in the background sees it; the whole database is renewed when the module is done."""
     with django_db_blocker.unblock():
-        yield make_story()
+        source, told = databases.kept("story", make_story)
+        databases.renew(databases.own_name(), source)
+        yield told
         databases.renew(databases.own_name())

@@ -6,11 +6,11 @@ from django.utils import timezone
 
 from confidentiality.context import acting_as
 from jobs.models import Request
-from tests.transfers.steps import clear, drafted, order, sent
+from tests.transfers.steps import drafted, order, sent
 from tests.transfers.views.counting import ROOM, beyond_the_fixed
 from transfers import briefing as briefings
 from transfers import reading
-from transfers.models import Briefing, Channel
+from transfers.models import Channel
 
 pytestmark = pytest.mark.django_db
 
@@ -130,23 +130,6 @@ def test_facilitator_sees_the_receipts_the_channel_agreed_to(cast, copy, client,
 
         assert page.count(f'<time datetime="{timezone.localtime(copy.opened_at).isoformat()}"') == opened + acknowledged
         assert page.count("not agreed") == 2 - opened - acknowledged
-
-
-def test_list_costs_the_same_for_three_and_thirty_briefings(cast, points, client):
-    extract = clear(cast, points[0])
-    costs = {"lead": [], "official": []}
-
-    for count in (2, 14):
-        for _ in range(count):
-            drafted(cast, order(cast, [extract]))
-            sent(cast, drafted(cast, order(cast, [extract])))
-        for who, found in costs.items():
-            client.force_login(getattr(cast, who))
-            found.append(beyond_the_fixed(client, LIST))
-
-    for found in costs.values():
-        assert found[0] == found[1] <= ROOM
-    assert Briefing.objects.count() == 32
 
 
 def test_page_of_a_briefing_is_cheap(cast, briefing, client):

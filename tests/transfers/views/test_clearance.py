@@ -6,9 +6,7 @@ from django.urls import reverse
 from confidentiality.context import acting_as
 from confidentiality.markings import Attribution, Distribution, Marking
 from dialogues.models import PointConsent
-from tests.cast import log
-from tests.transfers.steps import CANARY, CLEARED, clear, put_up
-from tests.transfers.views.counting import ROOM, beyond_the_fixed
+from tests.transfers.steps import CANARY, CLEARED, put_up
 from transfers import clearance
 from transfers.models import Extract, PutUp
 
@@ -136,18 +134,3 @@ def test_clearer_sees_what_was_put_up_and_nothing_else_of_the_session(cast, poin
     for page in (client.get(listed(cast)), client.get(address(cast, item))):
         assert "Coming back is possible." in page.content.decode()
         assert CANARY not in page.content.decode()
-
-
-def test_list_costs_the_same_for_three_and_thirty_texts(cast, client):
-    client.force_login(cast.second)
-    log(cast, texts=["A point."] * 36, markings=[STRICT] * 36)
-    points = iter(cast.process.points.order_by("position"))
-    costs = []
-
-    for count in (2, 16):
-        for _ in range(count):
-            put_up(cast, next(points))
-            clear(cast, next(points))
-        costs.append(beyond_the_fixed(client, listed(cast)))
-
-    assert costs[0] == costs[1] <= ROOM

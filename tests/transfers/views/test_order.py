@@ -10,10 +10,7 @@ from django.utils import timezone
 from accounts.stepup import FACTOR
 from confidentiality.context import acting_as
 from jobs.models import Request
-from tests.cast import log
 from tests.transfers.steps import CANARY, clear, drafted, order
-from tests.transfers.views.counting import ROOM, beyond_the_fixed
-from tests.transfers.views.test_clearance import STRICT
 from transfers import briefing as briefings
 from transfers.models import Briefing
 
@@ -176,17 +173,3 @@ def test_order_is_not_changed_while_a_worker_is_at_it_or_after_release(cast, ext
         response = client.post(reverse("transfers:briefing_order", args=[briefing.pk]), typed(cast, [extract]))
 
         assert response["Location"] == reverse("transfers:briefing_detail", args=[briefing.pk])
-
-
-def test_form_costs_the_same_for_three_and_thirty_extracts(cast, client, door):
-    client.force_login(cast.lead)
-    log(cast, texts=["A point."] * 30, markings=[STRICT] * 30)
-    points = iter(cast.process.points.order_by("position"))
-    costs = []
-
-    for count in (3, 27):
-        for _ in range(count):
-            clear(cast, next(points))
-        costs.append(beyond_the_fixed(client, door))
-
-    assert costs[0] == costs[1] <= ROOM

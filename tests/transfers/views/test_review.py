@@ -10,7 +10,6 @@ from dialogues import seats
 from dialogues.models import PointConsent
 from tests.cast import user
 from tests.transfers.steps import CANARY, CLEARED, clear, drafted, order, sent
-from tests.transfers.views.counting import ROOM, beyond_the_fixed
 from transfers import clearance
 from transfers.models import Addressee, Briefing, Copy
 from transfers.release import release
@@ -148,14 +147,6 @@ def test_review_shows_what_was_cleared_and_nothing_else(cast, points, briefing, 
     client.force_login(cast.second)
 
     assert CANARY not in client.get(door(briefing)).content.decode()
-
-
-def test_review_costs_the_same_for_three_and_thirty_extracts(cast, points, client):
-    client.force_login(cast.second)
-    extracts = [clear(cast, points[0]) for _ in range(30)]
-    costs = [beyond_the_fixed(client, door(drafted(cast, order(cast, extracts[:count])))) for count in (3, 30)]
-
-    assert costs[0] == costs[1] <= ROOM
 
 
 def test_copies_after_release_are_one_per_reader(cast, briefing):

@@ -7,8 +7,7 @@ from django.urls import reverse
 
 from jobs.models import Request, State
 from tests.cast import run_jobs
-from tests.transfers.steps import CANARY, CLEARED, drafted, order, sent
-from tests.transfers.views.counting import ROOM, beyond_the_fixed
+from tests.transfers.steps import CANARY, CLEARED
 
 pytestmark = pytest.mark.django_db
 
@@ -43,20 +42,6 @@ def test_facilitator_sees_desk_receipts_and_what_was_agreed(cast, copy, client, 
     assert "not yet" in page
     assert "agreed 1 Jan 2026" in page
     assert CLEARED not in page
-
-
-def test_page_costs_the_same_for_three_and_thirty_briefings(cast, extract, client, door):
-    costs = {"lead": [], "manager": []}
-
-    for count in (3, 27):
-        for _ in range(count):
-            sent(cast, drafted(cast, order(cast, [extract])))
-        for who, found in costs.items():
-            client.force_login(getattr(cast, who))
-            found.append(beyond_the_fixed(client, door))
-
-    for found in costs.values():
-        assert found[0] == found[1] <= ROOM
 
 
 def test_pages_that_could_not_be_set_are_asked_for_again(cast, copy, client, door):

@@ -1,8 +1,9 @@
 """Section 3 and the events of section 7: the Tavien valley dispute, its parties, and how they spoke officially."""
 
+from confidentiality.context import acting_as
 from config.demo.told import Told
-from dialogues.models import Commitment, Conflict, ContextEvent, Issue, OfficialContact
-from dialogues.vocabulary import CommitmentState, ContactState
+from dialogues.models import Commitment, Conflict, ConflictSpan, ContextEvent, Issue, OfficialContact
+from dialogues.vocabulary import CommitmentState, ConflictKind, ContactState
 from participants.models import LinkKind, Party, PartyKind
 
 BEGAN = "circa 11 years ago"  # the dispute
@@ -78,6 +79,9 @@ def load(told: Told) -> None:
     for name in ("Tavien valley dispute", *OTHERS):
         told.conflicts[name.removesuffix(" dispute")] = Conflict.objects.create(name=name)
     conflict = told.conflicts[TAVIEN]
+    Conflict.objects.filter(pk=conflict.pk).update(kind=ConflictKind.CIVIL_WAR)
+    span = ConflictSpan(conflict=conflict, words="An upland river, three gates")
+    told.lasted([span], [BEGAN], by=told.lio)
     conflict.parties.set([told.parties[name] for name in OF_THE_CONFLICT])
     told.issues = {
         issue.code: issue
@@ -95,12 +99,22 @@ def load(told: Told) -> None:
         [when for when, _state in CONTACT],
         by=told.lio,
     )
-    for party, history in COMMITMENTS.items():
-        told.lasted(
-            [Commitment(conflict=conflict, party=told.parties[party], state=state) for _when, state in history],
-            [when for when, _state in history],
-            by=told.lio,
-        )
+
+
+def load_commitments(told: Told) -> None:
+    """What Larkspur's team judged, it keeps to itself; that officials speak or do not, everybody knows (ours)."""
+    with acting_as(told.lio):
+        for party, history in COMMITMENTS.items():
+            told.lasted(
+                [
+                    Commitment(
+                        conflict=told.larkspur.conflict, party=told.parties[party], state=state, kept_by=told.larkspur
+                    )
+                    for _when, state in history
+                ],
+                [when for when, _state in history],
+                by=told.lio,
+            )
 
 
 def load_parties(told: Told) -> None:

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from confidentiality.context import acting_as
 from config.demo.told import Told
-from dialogues import course, record, seats
-from dialogues.models import Objective, ObjectivePeriod, Passage, Process
+from dialogues import claims, course, record, seats
+from dialogues.models import EscalationPeriod, Objective, ObjectivePeriod, Passage, Process, TrackCall
 from dialogues.roles import SeatKind
-from dialogues.vocabulary import ObjectiveKind, ObjectiveStatus, Stage, Status, Track
+from dialogues.vocabulary import Escalation, ObjectiveKind, ObjectiveStatus, Stage, Status, Track
 
 BEGAN = -1040
 TITLE = "Tavien headwaters table"
@@ -31,6 +31,24 @@ STAGES = (
     ("circa 11 years ago", Stage.PREVENTIVE),
     ("circa 6 years ago", Stage.PRE_NEGOTIATION),
     ("T-520", Stage.NEGOTIATION),
+)
+# Read by us from section 3: a front line hardly moves, and talks open across it.
+ESCALATION = (
+    ("circa 11 years ago", Escalation.POLARISATION),
+    ("circa 6 years ago", Escalation.DESTRUCTION),
+    ("T-520", Escalation.SEGREGATION),
+)
+READ = "The words name no track; which one they mean is read from them"
+CALLS = (  # since, who, track, in their words, why; the envoy's words have no day: the desk exists since briefing 1
+    ("T-570", "Envoy's office", Track.T15, "the technical contact", READ),
+    ("T-140", "Norvane press", Track.T2, "academic seminar", READ),
+    ("T-580", "Third Bank Institute", Track.T15, "Track 1.5", "Office-holders of both sides come for themselves"),
+)
+WHAT_IT_IS = "What is this table?"
+ANSWERS = (  # answer, source, since, why it is the one shown
+    ("A technical contact", "Envoy's office", "T-570", ""),
+    ("An academic seminar", "Norvane press", "T-140", ""),
+    ("A track 1.5 dialogue", "Third Bank Institute", "T-580", "The rooms read so since session 6, but for one draft."),
 )
 
 
@@ -138,6 +156,20 @@ def load_course(told: Told, process: Process) -> None:
         since = days.when(when)
         course.begin(process, stage, since=since, by=lio, at=days.written(since))
     course.begin(process, Status.ACTIVE, since=days.when(f"T{BEGAN}"), by=lio, at=days.at(BEGAN))
+    told.lasted(
+        [EscalationPeriod(process=process, stage=stage, confidence="inferred") for _when, stage in ESCALATION],
+        [when for when, _stage in ESCALATION],
+        by=lio,
+    )
+    for when, observer, track, words, why in CALLS:
+        call = TrackCall(process=process, observer=observer, track=track, words=words, why=why, recorded_by=lio)
+        call.confidence = "inferred" if why == READ else "documented"
+        told.lasted([call], [when], by=lio)
+    for answer, source, when, why in ANSWERS:
+        since = days.when(when)
+        said = {"question": WHAT_IT_IS, "answer": answer, "source": source, "when": since, "is_chosen": bool(why),
+                "why": why, "confidence": "single_source"}  # fmt: skip
+        claims.add(process, said, by=lio, at=days.written(since))
 
 
 def load_objectives(told: Told, process: Process) -> None:

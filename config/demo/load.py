@@ -50,6 +50,7 @@ def load(today: dt.date | None = None) -> Told:
     with acting_as(told.lio):
         conflict.load(told)
     larkspur.load(told)
+    conflict.load_commitments(told)
     plans.load(told)
     people.load(told)
     sessions.load(told)

@@ -125,6 +125,12 @@ EVENTS = (
     (When.range(date(1993, 9, 9), date(1993, 9, 10)), "Letters of mutual recognition", True),
     (SIGNED, "Declaration signed in Washington", True),
 )
+KINDS = {
+    "Israeli election won by Labour": ContextEvent.Kind.ELECTION,
+    "Rabin government presented": ContextEvent.Kind.ELECTION,
+    "Letters of mutual recognition": ContextEvent.Kind.TALKS,
+    "Declaration signed in Washington": ContextEvent.Kind.CEASEFIRE,
+}
 
 
 def load(told: Told) -> None:
@@ -137,7 +143,8 @@ def load(told: Told) -> None:
         conflict = Conflict.objects.create(name="Israel and the PLO")
         conflict.parties.set(parties.values())
         for when, label, is_major in EVENTS:
-            event = ContextEvent(conflict=conflict, label=label, is_major=is_major)
+            kind = KINDS.get(label, ContextEvent.Kind.OTHER)
+            event = ContextEvent(conflict=conflict, label=label, is_major=is_major, kind=kind)
             event.when = when
             event.save()
         channel = open_process(told, conflict, "Oslo channel", "fafo", "Fafo", is_official=False)

@@ -2,6 +2,7 @@
 
 Rules where the story is silent: a plan has one phase for each objective, which waits for the one before it (the story's
 arrow); a new plan has looked at every event that had happened by then. So one event still waits: the rumours.
+Two days are ours: the first phase was expected by session 4, and was late; the channel of plan 4 within its 45 days.
 """
 
 from collections.abc import Mapping
@@ -21,10 +22,11 @@ class Version:
     order: tuple[str, ...]
     narrowed: Mapping[str, str] = field(default_factory=dict)
     put_off: Mapping[str, str] = field(default_factory=dict)
+    due: Mapping[str, str] = field(default_factory=dict)
 
 
 PLANS = (
-    Version(-1030, "Start", "", ("OB1", "OB2", "OB3", "OB4")),
+    Version(-1030, "Start", "", ("OB1", "OB2", "OB3", "OB4"), due={"OB1": "quarter of T-770"}),
     Version(-650, "Election", "Election in Norvane", ("OB1", "OB2", "OB5", "OB4"), put_off={"OB3": ""}),
     Version(
         -308,
@@ -34,7 +36,7 @@ PLANS = (
         narrowed={"OB4": "gates and road"},
         put_off={"OB3": ""},
     ),
-    Version(-28, "Suspension", "Talks suspended", ("OB6", "OB8", "OB7"), put_off={"OB3": ""}),
+    Version(-28, "Suspension", "Talks suspended", ("OB6", "OB8", "OB7"), put_off={"OB3": ""}, due={"OB6": "T+17"}),
 )
 
 
@@ -70,7 +72,12 @@ def draft_of(told: Told, version: Version, objectives: dict[str, Objective], eve
         cause=version.cause,
         event=next((event for event in events if event.label == version.event), None),
         phases=[
-            Step(number, objectives[code].title, [number - 1] if number > 1 else [])
+            Step(
+                number,
+                objectives[code].title,
+                [number - 1] if number > 1 else [],
+                told.days.when(version.due[code]) if code in version.due else None,
+            )
             for number, code in enumerate(version.order, start=1)
         ],
         aims=[*in_order, *put_off],

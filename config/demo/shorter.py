@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from config.demo.published import Answer, Case, Fact, Ground, Meeting
+from config.demo.published import Answer, Call, Case, Fact, Ground, Meeting
 from dialogues.vocabulary import ConflictKind, SessionFormat, Stage, Status, Track
 from participants.models import PartyKind
 from participants.when import When
@@ -139,4 +139,41 @@ DARTMOUTH = Ground(
     ),
     ((When.year(1981), "Regional Conflicts Task Force created", False),),
 )  # fmt: skip
-GROUNDS = (NEEMRANA, NORTHERN_IRELAND, PUGWASH, GENEVA, COLOMBIA, MINDANAO, DARTMOUTH)
+CSCAP = Ground(
+    "Security of the Asia-Pacific", ConflictKind.REGIONAL_SECURITY, (),
+    (
+        Case(
+            "CSCAP", ("cscap", "CSCAP"),
+            (Fact(Track.T2, When.year(1993), KNOWN, "corroborated", why="Companion of the ASEAN Regional Forum"),
+             Fact(Status.ACTIVE, When.year(1993), KNOWN, "corroborated", why="Founded")),
+            calls=(Call("Literature", Track.T2, When.year(1993), KNOWN, words="track 2 companion",
+                        why="Beside the official ASEAN Regional Forum"),),
+        ),
+    ),
+)  # fmt: skip
+UNKNOWN_START = "Signed officially; since when it was negotiated is not at hand"
+
+
+def signed(name: str, code: str, when: When, agreement: str) -> Case:
+    """Official talks of which only the end is at hand."""
+    return Case(
+        name, (code, "The parties and their mediators"),
+        (Fact(Track.T1, when, KNOWN, "corroborated", why=UNKNOWN_START),
+         Fact(Stage.POST_CONFLICT, when, KNOWN, "corroborated"),
+         Fact(Status.CONCLUDED, when, KNOWN, "corroborated", why=f"{agreement} signed")),
+        track=Track.T1, is_official=True,
+    )  # fmt: skip
+
+
+CPA, DPA, DOHA = When.day(date(2005, 1, 9)), When.day(date(2006, 5, 5)), When.day(date(2011, 7, 14))
+SUDAN = Ground(
+    "Sudan and Darfur", ConflictKind.CIVIL_WAR, (),
+    (
+        signed("Sudan: talks to the CPA", "sudan-cpa", CPA, "Comprehensive Peace Agreement"),
+        signed("Darfur: talks to the DPA", "darfur-dpa", DPA, "Darfur Peace Agreement"),
+        signed("Darfur: talks of Doha", "darfur-doha", DOHA, "Doha Document"),
+    ),
+    ((CPA, "Comprehensive Peace Agreement", True), (DPA, "Darfur Peace Agreement", True),
+     (DOHA, "Doha Document", True)),
+)  # fmt: skip
+GROUNDS = (NEEMRANA, NORTHERN_IRELAND, PUGWASH, GENEVA, COLOMBIA, MINDANAO, DARTMOUTH, CSCAP, SUDAN)

@@ -105,6 +105,6 @@ def _labels(canvas: Canvas, spans: Sequence[Span], scale: TimeScale, y: float) -
         for place, anchor in ((x, "start"), (WIDTH - 4, "end")):
             box = text_box(place, y, span.label, anchor=anchor, size=12)
             reaches = anchor == "start" or box.left <= x
-            if reaches and box.right <= WIDTH and canvas.free(box, gap=6):
+            if reaches and box.right <= WIDTH and canvas.free(box, gap=14):
                 canvas.text("text", place, y, span.label, "gapt" if warns else "", anchor=anchor, size=11)
                 break

@@ -5,17 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Prefetch, prefetch_related_objects
-from django.db.models.functions import JSONObject
+from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from dialogues import overdue
 from dialogues.as_at import AsAt
 from dialogues.histories import histories_of
 from dialogues.models import (
     ContextEvent,
+    EventReview,
     OfficialContact,
-    Phase,
     Plan,
     Process,
     Session,
@@ -24,9 +24,10 @@ from dialogues.models import (
     StatusPeriod,
     TrackPeriod,
 )
+from dialogues.overdue import Late
 from dialogues.tracks import OF_SIDE, Side
 from dialogues.vocabulary import ContactState, SessionFormat, SessionStatus, Stage, Status, Track
-from participants.when import Precision, When
+from participants.when import When
 from publishing.svg.course import Event, LanesChart, Move, Planned, Rounds, Sitting, Transfer
 from publishing.svg.course import Phase as PhaseMark
 from publishing.svg.course import Plan as PlanMark
@@ -64,12 +65,43 @@ class Course:
     stages: list[StagePeriod]
     statuses: list[StatusPeriod]
     sessions: list[Session]
+    events: list[ContextEvent]
+    plans: list[Plan]
+
+    @property
+    def asking(self) -> list[ContextEvent]:
+        """What happened since the process began and asks for a look at its plan, as `waiting_in` has it."""
+        began = min((period.since_earliest for period in self.tracks), default=None)
+        if began is None or self.process.is_historic:
+            return []
+        seen = [event for event in self.events if event.when_earliest <= self.as_at.day and event.when_latest >= began]
+        return [event for event in seen if not event.is_looked_at]  # type: ignore[attr-defined]
+
+    @property
+    def late(self) -> list[Late]:
+        in_force = [plan for plan in self.plans if plan.when_earliest <= self.as_at.day]
+        return overdue.late_of(in_force[-1].due, self.as_at.day) if in_force else []  # type: ignore[attr-defined]
 
 
 def course_of(process: Process, as_at: AsAt) -> Course:
     """The rows as they stood on that day, and as they were known."""
     told = histories_of(process, as_at)
-    return Course(process, as_at, told.tracks, told.stages, told.statuses, sessions_of(process, as_at))
+    return Course(
+        process,
+        as_at,
+        told.tracks,
+        told.stages,
+        told.statuses,
+        sessions_of(process, as_at),
+        events_of(process, as_at),
+        plans_of(process, as_at),
+    )
+
+
+def events_of(process: Process, as_at: AsAt) -> list[ContextEvent]:
+    """What the process knows of, each with whether its plan was looked at because of it by that day."""
+    looked_at = EventReview.objects.filter(event=OuterRef("pk"), process=process, reviewed_at__date__lte=as_at.day)
+    return list(ContextEvent.objects.known_to(process).annotate(is_looked_at=Exists(looked_at)))
 
 
 def sessions_of(process: Process, as_at: AsAt) -> list[Session]:
@@ -92,8 +124,7 @@ def chart_of(course: Course, *, reader: User, mirrored: bool = False) -> LanesCh
     now = next((period for period in reversed(periods) if period.is_ongoing), None)
     as_at = course.as_at.day
     formats = {each.value: str(each.label) for each in SessionFormat}
-    plans = plans_of(process, course.as_at)
-    in_force = [plan for plan in plans if plan.when_earliest <= as_at]
+    in_force = [plan for plan in course.plans if plan.when_earliest <= as_at]
     ended = end_of(course, as_at)
     if ended is not None:
         as_at = min(as_at, ended + AFTERMATH)
@@ -117,10 +148,8 @@ def chart_of(course: Course, *, reader: User, mirrored: bool = False) -> LanesCh
         transfers=tuple(transfer for telling in TELLINGS for transfer in telling(process, reader)),
         rounds=rounds(process, course.as_at),
         rounds_name="" if process.is_official else _("Official"),
-        events=tuple(
-            Event(moment(event.when), event.label, event.is_major) for event in ContextEvent.objects.known_to(process)
-        ),
-        plans=tuple(PlanMark(plan.when_earliest, str(plan), plan.cause) for plan in plans),
+        events=tuple(Event(moment(event.when), event.label, event.is_major) for event in course.events),
+        plans=tuple(PlanMark(plan.when_earliest, str(plan), plan.cause) for plan in course.plans),
         phases=phases(in_force[-1]) if in_force else (),
         stages=tuple(
             StageMark(
@@ -140,9 +169,7 @@ def chart_of(course: Course, *, reader: User, mirrored: bool = False) -> LanesCh
 
 def plans_of(process: Process, as_at: AsAt) -> list[Plan]:
     """Its plans in order, each with what its phases say of when they are due, by one query."""
-    said = JSONObject(number="number", name="name", earliest="due_earliest", latest="due_latest", how="due_precision")
-    due = Phase.objects.filter(plan=OuterRef("pk"), due_earliest__isnull=False).order_by("number")
-    rows = Plan.objects.filter(as_at.written(), process=process).annotate(due=ArraySubquery(due.values(said=said)))
+    rows = Plan.objects.filter(as_at.written(), process=process).annotate(due=overdue.phases_due(as_at))
     return list(rows.order_by("when_earliest", "number"))
 
 
@@ -151,7 +178,7 @@ def phases(plan: Plan) -> tuple[PhaseMark, ...]:
     marks: list[PhaseMark] = []
     since = plan.when_earliest
     for row in plan.due:  # type: ignore[attr-defined]
-        due = When(date.fromisoformat(row["earliest"]), date.fromisoformat(row["latest"]), Precision(row["how"]))
+        due = overdue.due_of(row)
         marks.append(PhaseMark(row["number"], row["name"], since, moment(due)))
         since = max(since, due.latest)
     return tuple(marks)

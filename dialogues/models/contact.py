@@ -63,6 +63,11 @@ class Contact(Confidential, Dated):
     def is_message(self) -> bool:
         return self.means == ContactMeans.MESSAGE
 
+    def forget_after(self, day: date) -> None:
+        """For a page that shows it as it stood on `day`; never saved."""
+        self.answered_on = self.answered_on if self.answered_on and self.answered_on <= day else None
+        self.delivered_on = self.delivered_on if self.delivered_on and self.delivered_on <= day else None
+
     @property
     def is_unanswered(self) -> bool:
         return self.is_message and self.delivered_on is not None and self.answered_on is None

@@ -1,12 +1,14 @@
 """What happened between sessions: the list, the form that takes twenty seconds, messages and steps that wait."""
 
 import json
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,10 +19,11 @@ from accounts.http import AuthenticatedRequest
 from accounts.stepup import ask_again, sitting_open
 from confidentiality import sealed
 from dialogues import contacts, drafts
+from dialogues.as_at import AsAt, as_at_of
 from dialogues.forms.contact import ContactForm, DayForm
 from dialogues.models import Contact, NextStep, Participation, Process
 from dialogues.roles import Verb, require
-from dialogues.views.frame import fetch, frame
+from dialogues.views.frame import fetch, fetch_as_at, frame
 from dialogues.views.readers import who_reads
 from participants.when import When
 
@@ -29,45 +32,57 @@ PER_PAGE = 40
 
 @require_GET
 def contact_list(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
-    process = fetch(request, process_id)
+    process, as_at = fetch_as_at(request, process_id), as_at_of(request)
     context = frame(request, process, "contacts")
     if not context["may_see_room"]:
         raise Http404
     if not sitting_open(request, process.pk):
         return ask_again(request, process.pk)
 
-    rows = Contact.objects.visible_to(request.user).filter(process=process).select_related("audience")
+    rows = Contact.objects.visible_to(request.user).filter(as_at.happened(), as_at.written("created_at"))
+    rows = rows.filter(process=process).select_related("audience")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     listed = list(page.object_list)
-    steps = list(
-        NextStep.objects.visible_to(request.user).filter(process=process, done_on=None).select_related("owner")
-    )
+    steps = open_steps(request, process, as_at)
     texts = sealed.unseal([row.body_id for row in (*listed, *steps)])
-    today = timezone.localdate()
+    today = as_at.day
     context |= {
         "page": page,
-        "contacts": told(request, process, listed, texts),
+        "more": as_at.query.replace("?", "&", 1),
+        "may_log": context["may_log"] and not as_at.is_past,
+        "contacts": told(request, process, listed, texts, today),
         "steps": [{"step": one, "text": texts[one.body_id], "is_late": one.is_late(today)} for one in steps],
         "today": today,
     }
     return render(request, "dialogues/contact_list.html", context)
 
 
+def open_steps(request: AuthenticatedRequest, process: Process, as_at: AsAt) -> list[NextStep]:
+    """What was still to be done on that day; on a day that is over, of what had been written down by its end."""
+    rows = NextStep.objects.visible_to(request.user).filter(process=process)
+    if as_at.is_past:
+        rows = rows.filter(Q(done_on=None) | Q(done_on__gt=as_at.day), created_at__lt=as_at.known_at)
+    else:
+        rows = rows.filter(done_on=None)
+    return list(rows.select_related("owner"))
+
+
 def told(
-    request: AuthenticatedRequest, process: Process, rows: list[Contact], texts: dict[UUID, str]
+    request: AuthenticatedRequest, process: Process, rows: list[Contact], texts: dict[UUID, str], today: date
 ) -> list[dict[str, Any]]:
-    """Each with its words, the pseudonyms and parties in it, and who reads it."""
+    """Each with its words, the pseudonyms and parties in it, and who reads it; as far as it had come by `today`."""
+    for row in rows:
+        row.forget_after(today)
     bodies = [json.loads(texts[row.body_id]) for row in rows]
     people = who_reads({row.audience for row in rows})
     parties = process.conflict.party_names()
     wanted = {pk for body in bodies for pk in body["who"]}
     names = dict(Participation.objects.visible_to(request.user).filter(pk__in=wanted).values_list("pk", "pseudonym"))
-    today = timezone.localdate()
     return [
         {
             "contact": row,
             "text": body["text"],
-            "answer": body["answer"],
+            "answer": body["answer"] if row.answered_on or not row.is_message else "",
             "who": [names[UUID(pk)] for pk in body["who"] if UUID(pk) in names],
             "sender": parties.get(body["from"]),
             "receiver": parties.get(body["to"]),

@@ -96,6 +96,8 @@ def frame(request: AuthenticatedRequest, process: Process, tab: str) -> dict[str
         # Set by the pages that can be read as at a date, and by no other: no page claims a day that it does not show.
         "as_at": getattr(process, "as_at", None),
         "stood": getattr(process, "stood", None),
+        # For the addresses of the tabs: the day stays in them also while a page is open that shows none.
+        "kept": as_at_of(request).query,
         "may_change_course": Verb.CHANGE_COURSE in verbs,
         "may_log": Verb.LOG_SESSION in verbs,
         "may_see_room": Verb.SEE_ROOM in verbs,

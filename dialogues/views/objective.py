@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.http import AuthenticatedRequest
 from accounts.stepup import ask_again, sitting_open
-from dialogues import reach
+from dialogues import objectives_then, overdue, reach
 from dialogues.as_at import AsAt, as_at_of
 from dialogues.models import (
     Contact,
@@ -38,19 +38,26 @@ def histories(as_at: AsAt) -> Prefetch[Any]:
 def objective_list(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
     process, as_at = fetch_as_at(request, process_id), as_at_of(request)
 
-    objectives = list(process.objectives.select_related("grew_from").prefetch_related(histories(as_at)))
+    rows = objectives_then.standing_on(process.objectives.select_related("grew_from"), as_at)
+    objectives = [objectives_then.stood(one) for one in rows.prefetch_related(histories(as_at))]
     if as_at.is_past:  # what nobody had proposed by then was no objective yet
         objectives = [one for one in objectives if one.history]  # type: ignore[attr-defined]
     plans = Plan.objects.visible_to(request.user).filter(as_at.written(), process=process)
     plan = plans.at(as_at.day).whole().last()
-    known = {objective.pk: objective.history for objective in objectives}  # type: ignore[attr-defined]
+    known = {objective.pk: objective for objective in objectives}
     waits = {phase.number: phase.waits_for for phase in plan.phases.all()} if plan else {}
+    late = {phase.number: phase for phase in overdue.late_phases(process, as_at)}
     context = {
         **frame(request, process, "objectives"),
         "objectives": objectives,
         "plan": plan,
         "steps": [
-            {"step": step, "history": known.get(key), "waits": waits[step.phase.number] if step.phase else None}
+            {
+                "step": step,
+                "objective": known.get(key, step.objective),
+                "waits": waits[step.phase.number] if step.phase else None,
+                "late": late.get(step.phase.number) if step.phase else None,
+            }
             for key, step in steps_of(plan).items()
         ],
         "waited": longest_wait(request, process, as_at) if any(one.limit_days for one in objectives) else None,
@@ -71,8 +78,8 @@ def longest_wait(request: AuthenticatedRequest, process: Process, as_at: AsAt) -
 @require_GET
 def objective_detail(request: AuthenticatedRequest, process_id: UUID, objective_id: UUID) -> HttpResponse:
     process, as_at = fetch_as_at(request, process_id), as_at_of(request)
-    rows = process.objectives.select_related("grew_from").prefetch_related(histories(as_at))
-    objective = get_object_or_404(rows, pk=objective_id)
+    rows = objectives_then.standing_on(process.objectives.select_related("grew_from"), as_at)
+    objective = objectives_then.stood(get_object_or_404(rows.prefetch_related(histories(as_at)), pk=objective_id))
     if as_at.is_past and not objective.history:  # type: ignore[attr-defined]
         raise Http404
     versions = list(
@@ -86,16 +93,19 @@ def objective_detail(request: AuthenticatedRequest, process_id: UUID, objective_
         return ask_again(request, process.pk)
 
     words = open_all(opened)
-    judged = objective.assessments.filter(judged_on__lte=as_at.day).select_related("reviewer").order_by("-judged_on")
-    planned = objective.planned.filter(plan__when_earliest__lte=as_at.day)
+    rows_judged = objective.assessments.filter(as_at.written(), judged_on__lte=as_at.day)
+    judged = rows_judged.select_related("reviewer").order_by("-judged_on")
+    planned = objective.planned.filter(as_at.written("plan__recorded_at"), plan__when_earliest__lte=as_at.day)
     context = {
         **frame(request, process, "objectives"),
         "objective": objective,
         "lineage": lineage(objective),
-        "assessments": [{"row": row, "ground": reach.in_words(row.ground)} for row in judged],
+        "assessments": [
+            {"row": row, "ground": reach.in_words(row.ground)} for row in judged.select_related("reviewer")
+        ],
         "day": as_at.day,
         "versions": [{"row": row, "words": words.get(row.pk)} for row in versions],
-        "rewordings": objective.rewordings.select_related("replaced_by"),
+        "rewordings": objective.rewordings.filter(as_at.written("replaced_at")).select_related("replaced_by"),
         "planned": planned.select_related("plan", "phase").order_by("plan__number"),
     }
     return render(request, "dialogues/objective_detail.html", context)

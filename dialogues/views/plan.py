@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.http import AuthenticatedRequest
-from dialogues import events, plan_picture, plans
+from dialogues import events, overdue, plan_picture, plans
 from dialogues.as_at import as_at_of
 from dialogues.forms.event import EventForm
 from dialogues.forms.plan import PlanForms
@@ -33,7 +33,12 @@ def plan_compare(request: AuthenticatedRequest, process_id: UUID) -> HttpRespons
     versions = list(known.at(as_at.day).select_related("event"))
     after, before = chosen(versions, request.GET.get("plan", ""), request.GET.get("against", ""))
     more = as_at.query.replace("?", "&", 1)
-    context: dict[str, Any] = {**frame(request, process, "objectives"), "versions": versions, "as_at_more": more}
+    context: dict[str, Any] = {
+        **frame(request, process, "objectives"),
+        "versions": versions,
+        "as_at_more": more,
+        "late": overdue.late_phases(process, as_at) if versions and after == versions[-1] else [],
+    }
     if after is not None:
         context |= told(process, after, before)
     return render(request, "dialogues/plan_compare.html", context)

@@ -56,6 +56,8 @@ def process_detail(request: AuthenticatedRequest, process_id: UUID) -> HttpRespo
         "may_change_here": shared["may_change_course"] and not as_at.is_past,
         "built": built_as(process, [], as_at, shows_room=False),
         "last_read": last_read[0] if last_read else None,
+        "asking": course.asking,
+        "late": course.late,
         "talks": beside.official_talks(process, reader=request.user, as_at=as_at),
         **sealed_words(request, process, held),
     }

@@ -26,7 +26,7 @@ def event(cast, label="An election", days=50, **fields):
     return row
 
 
-def plan(cast, *order, days=10, narrowed=None, put_off=(), waits_for=None, cause="Start", looked_at=(), event=None):
+def plan(cast, *order, days=10, narrowed=None, put_off=(), waits_for=None, cause="Start", due=None, at=None, **more):
     """The next version: `order` of codes, a phase for each, which waits for what `waits_for` says by number."""
     known = {one.code: one for one in cast.process.objectives.all()}
     narrowed, waits_for = narrowed or {}, waits_for or {}
@@ -37,10 +37,13 @@ def plan(cast, *order, days=10, narrowed=None, put_off=(), waits_for=None, cause
     draft = Draft(
         when=ago(days),
         cause=cause,
-        event=event,
-        looked_at=looked_at,
-        phases=[Step(number, code, waits_for.get(number, ())) for number, code in enumerate(order, start=1)],
+        event=more.get("event"),
+        looked_at=more.get("looked_at", ()),
+        phases=[
+            Step(number, code, waits_for.get(number, ()), (due or {}).get(code))
+            for number, code in enumerate(order, start=1)
+        ],
         aims=[*aims, *(Aim(known[code], None, Treatment.DEFERRED) for code in put_off)],
     )
-    made = resequence(cast.process, draft, by=cast.lead, follows=cast.process.plans.count())
+    made = resequence(cast.process, draft, by=cast.lead, follows=cast.process.plans.count(), at=at)
     return Plan.objects.whole().get(pk=made.pk)

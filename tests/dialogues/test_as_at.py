@@ -17,7 +17,7 @@ from dialogues.vocabulary import Track
 from participants.when import When
 from tests.cast import log
 
-PAGES = ["process_detail", "session_list", "participation_list", "objective_list", "history"]
+PAGES = ["process_detail", "session_list", "participation_list", "objective_list", "history", "contact_list"]
 
 
 def days_ago(days):

@@ -10,7 +10,9 @@ from django.utils import timezone
 from confidentiality import sealed
 from confidentiality.context import acting_as
 from dashboards import desk
+from dialogues import contacts
 from dialogues.models import Contact, NextStep
+from participants.when import When
 
 pytestmark = pytest.mark.django_db
 
@@ -124,3 +126,32 @@ def test_bad_input_is_answered_beside_the_field_and_loses_nothing(cast, lead, fi
     assert message in page
     assert fields.get("text", "Kept words.") in page
     assert not Contact.objects.exists()
+
+
+def test_a_day_that_is_over_shows_what_had_been_said_and_answered_by_then(cast, client):
+    client.force_login(cast.lead)
+    today = timezone.localdate()
+    with acting_as(cast.lead):
+        for text, ago in (("Early words.", 30), ("Late words.", 3)):
+            talk = contacts.Talk(
+                means="message", when=When.day(today - timedelta(days=ago)), text=text, receiver=cast.north,
+                delivered_on=today - timedelta(days=ago - 1),
+            )  # fmt: skip
+            told = contacts.log_contact(cast.process, talk, by=cast.lead)
+            contacts.answer(told, on=today - timedelta(days=ago - 2), words="We heard.", by=cast.lead)
+    address = reverse("dialogues:contact_list", args=[cast.process.pk])
+
+    now = client.get(address).content.decode()
+    on_its_way = client.get(f"{address}?as-at={today - timedelta(days=30)}").content.decode()
+    waiting = client.get(f"{address}?as-at={today - timedelta(days=29)}").content.decode()
+
+    assert now.count("We heard.") == 2
+    assert ("Early words." in on_its_way, "Late words." in on_its_way, "on its way" in on_its_way) == (
+        True,
+        False,
+        True,
+    )
+    assert ("has waited 0 days" in waiting, "We heard." in waiting) == (True, False)
+    assert "Log a contact" not in waiting
+    search = client.get(reverse("dialogues:process_search", args=[cast.process.pk]) + "?as-at=2020").content.decode()
+    assert f"{address}?as-at=2020" in search  # the day stays while moving between pages

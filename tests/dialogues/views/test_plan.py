@@ -1,15 +1,18 @@
 """The pages of the plan: bad input is said beside its field and nothing typed is lost."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from dialogues import aims
 from dialogues.models import ContextEvent, EventReview, Plan
-from tests.dialogues.planning import event, objective, plan
+from tests.dialogues.planning import ago, event, objective, plan
 
 pytestmark = pytest.mark.django_db
+WHERE_PLANS_SHOW = ("process_detail", "objective_list", "plan_compare")
 
 
 def typed(cast, key=None, **changes):
@@ -103,3 +106,48 @@ def test_an_event_is_kept_by_its_process_unless_it_is_shared(client, cast, page)
     client.force_login(cast.outsider)
     theirs = reverse("dialogues:event_review", args=[cast.other_process.pk, noted.pk])
     assert client.post(theirs).status_code == 404
+
+
+def test_a_phase_past_its_day_and_an_event_are_marked_where_the_facilitator_looks(client, cast):
+    client.force_login(cast.lead)
+    late, done = objective(cast, "LATE"), objective(cast, "DONE")
+    objective(cast, "FREE")
+    aims.move(late, "active", since=ago(60), by=cast.lead)
+    aims.move(done, "met", since=ago(60), by=cast.lead)
+    plan(cast, "LATE", "DONE", "FREE", days=50, due={"LATE": ago(9), "DONE": ago(9)})
+    event(cast, "A bridge fell", days=5)
+
+    marked = {name: client.get(reverse(f"dialogues:{name}", args=[cast.process.pk])) for name in WHERE_PLANS_SHOW}
+    earlier = client.get(reverse("dialogues:objective_list", args=[cast.process.pk]) + f"?as-at={ago(20)}")
+
+    for name, answer in marked.items():
+        assert answer.content.decode().count("9 days over") == 1, name
+    assert "A bridge fell" in marked["process_detail"].content.decode()
+    assert "days over" not in earlier.content.decode()
+    assert "A bridge fell" not in earlier.content.decode()
+    event_review = reverse("dialogues:event_review", args=[cast.process.pk, ContextEvent.objects.get().pk])
+    client.post(event_review)
+    aims.move(late, "met", since=ago(1), by=cast.lead)
+    after = client.get(reverse("dialogues:process_detail", args=[cast.process.pk])).content.decode()
+    assert "The plan waits for a look" not in after
+
+
+def test_a_day_that_is_over_shows_the_judgement_and_the_words_of_that_day(client, cast):
+    client.force_login(cast.lead)
+    one = objective(cast, "ONE", title="First words")
+    long_ago = timezone.now() - timedelta(days=60)
+    aims.move(one, "active", since=ago(60), by=cast.lead, at=long_ago)
+    plan(cast, "ONE", days=50, at=long_ago)
+    soon = timezone.localdate() + timedelta(days=30)
+    aims.judge(
+        one, "beyond_mandate", "Too far.", reviewer=cast.lead, judged_on=ago(3).earliest, review_on=soon, by=cast.lead
+    )
+    aims.reword(one, aims.Words("Second words", one.success, one.evidence), reason="Clearer", by=cast.lead)
+
+    for name, ids in (("objective_list", []), ("objective_detail", [one.pk])):
+        address = reverse(f"dialogues:{name}", args=[cast.process.pk, *ids])
+        now = client.get(address).content.decode()
+        then = client.get(f"{address}?as-at={ago(10)}&as-known=then").content.decode()
+        assert ("Beyond the mandate" in now, "Second words" in now) == (True, True), name
+        assert ("Beyond the mandate" in then, "Second words" in then, "First words" in then) == (False, False, True)
+        assert "Second words" in client.get(f"{address}?as-at={ago(10)}").content.decode()

@@ -1,0 +1,37 @@
+"""Objectives as they stood on a day: judged by then, and worded as they were known then; by no query more than now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+
+from dialogues.as_at import AsAt
+from dialogues.models import Assessment, Objective, Rewording
+from dialogues.vocabulary import Achievability
+
+WORDS = ("title", "success", "evidence")
+
+
+def standing_on(rows: QuerySet[Objective], as_at: AsAt) -> QuerySet[Objective]:
+    if not as_at.is_past:
+        return rows
+    judged = Assessment.objects.filter(as_at.written(), objective=OuterRef("pk"), judged_on__lte=as_at.day)
+    then: dict[str, Any] = {
+        "verdict_then": Subquery(judged.order_by("-judged_on", "-recorded_at").values("verdict")[:1])
+    }
+    if as_at.is_known_then:
+        later = Rewording.objects.filter(objective=OuterRef("pk"), replaced_at__gte=as_at.known_at)
+        told = JSONObject(**{name: name for name in WORDS})
+        then["words_then"] = Subquery(later.order_by("replaced_at").values(told=told)[:1])
+    return rows.annotate(**then)
+
+
+def stood(objective: Objective) -> Objective:
+    """From a row that carries the annotations; one that carries none stands as it does now."""
+    if hasattr(objective, "verdict_then"):
+        objective.achievability = objective.verdict_then or Achievability.NOT_ASSESSED
+    for name, words in (getattr(objective, "words_then", None) or {}).items():
+        setattr(objective, name, words)
+    return objective

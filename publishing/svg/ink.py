@@ -10,7 +10,6 @@ ATTRIBUTES: dict[str, dict[str, str]] = {
     "sheetf": {"fill": SHEET},
     "inkf": {"fill": INK},
     "edgef": {"fill": EDGE},
-    "accf": {"fill": ACCENT},
     "hair": {"stroke": RULE, "fill": "none"},
     "edge": {"stroke": EDGE, "fill": "none"},
     "ink": {"stroke": INK},

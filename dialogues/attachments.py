@@ -59,7 +59,7 @@ def files_of(scope: Scope) -> list[Scope]:
 
 @transaction.atomic
 def attach(session: Session, content: bytes, *, name: str, about: str, marking: Marking, by: User) -> Attachment:
-    kind = kind_of(content, name)
+    kind, marking = kind_of(content, name), session.bound(marking)
     require_form(kind, marking)
     audience = audience_for(session.process, marking.distribution, session=session, by=by)
     require_writer(by, session.process, audience)

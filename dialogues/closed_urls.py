@@ -59,5 +59,10 @@ urlpatterns = [
     path("security/resets/<uuid:reset_id>/", security.reset_agree, name="reset_agree"),
     path("security/glass/<uuid:glass_id>/", glass.glass_detail, name="glass_detail"),
     path("security/glass/<uuid:glass_id>/texts/", glass.glass_texts, name="glass_texts"),
+    path(
+        "security/glass/<uuid:glass_id>/files/<uuid:attachment_id>/",
+        glass.glass_file,
+        name="glass_file",
+    ),
     path("notices/<uuid:notice_id>/", glass.notice_detail, name="notice_detail"),
 ]

@@ -14,7 +14,7 @@ from accounts.models import User
 from confidentiality import sealed
 from confidentiality.markings import Marking
 from confidentiality.scan import scan
-from dialogues.models import Contact, MemoryAid, NextStep, Passage, Point, Process
+from dialogues.models import Attachment, Contact, MemoryAid, NextStep, Passage, Point, Process
 from participants.spelling import Wanted
 
 MOST = 2_000
@@ -131,6 +131,22 @@ def passages(process: Process, by: User) -> Iterator[Sealed]:
             marking=row.marking,
             session=row.session.number if row.session else None,
         )
+
+
+@also_looks_in
+def files(process: Process, by: User) -> Iterator[Sealed]:
+    """By what they are said to be and by the name they came with; what is in them is never looked into."""
+    rows = Attachment.objects.visible_to(by).filter(process=process).select_related("session").order_by("-created_at")
+    for row in rows[: MOST + 1]:
+        address, number = of_session(process, row.session_id), row.session.number
+        yield Sealed(
+            row.body_id, row.audience_id, row.created_at, _("File"), address, row.marking, about_and_name, number
+        )
+
+
+def about_and_name(body: str) -> str:
+    told = json.loads(body)
+    return f"{told['about']}\n{told['name']}"
 
 
 @also_looks_in

@@ -58,7 +58,10 @@ def servers(*, durable: bool) -> Iterator[dict[str, str]]:
                 durable=durable,
                 owner_creates=True,
             )
-            yield lay(supervisor, wish).environment
+            ground = lay(supervisor, wish)
+            # Where what this server writes can be looked into for words in clear.
+            on_disk = {"BACKCHANNEL_TEST_DATA": str(home / "postgres")} if ground.embedded else {}
+            yield {**ground.environment, **on_disk}
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -14,9 +14,10 @@ from accounts.http import AuthenticatedRequest
 from accounts.models import User
 from accounts.stepup import ask_again, fresh_factor, sitting_open
 from confidentiality import sealed
+from dialogues import attachments, notices
 from dialogues import glass as verbs
-from dialogues import notices
-from dialogues.models import BrokenGlass, Notice, Passage, Point
+from dialogues.models import Attachment, BrokenGlass, Notice, Passage, Point
+from dialogues.views.attachment import handed_out
 
 
 def fetch_glass(request: AuthenticatedRequest, glass_id: UUID) -> BrokenGlass:
@@ -54,19 +55,37 @@ def glass_detail(request: AuthenticatedRequest, glass_id: UUID) -> HttpResponse:
     return render(request, "dialogues/glass_detail.html", context)
 
 
+def fetch_open(request: AuthenticatedRequest, glass_id: UUID) -> BrokenGlass:
+    mine = BrokenGlass.objects.open().filter(user=request.user).select_related("audience", "agreed_by")
+    glass: BrokenGlass = get_object_or_404(mine, pk=glass_id)
+    return glass
+
+
+@require_GET
+def glass_file(request: AuthenticatedRequest, glass_id: UUID, attachment_id: UUID) -> HttpResponse:
+    glass = fetch_open(request, glass_id)
+    rows = Attachment.objects.visible_to(request.user).filter(audience=glass.audience)
+    row = get_object_or_404(rows, pk=attachment_id)
+    if not sitting_open(request, glass.pk):
+        return ask_again(request, glass.pk)
+
+    return handed_out(row, by=request.user)
+
+
 @require_GET
 def glass_texts(request: AuthenticatedRequest, glass_id: UUID) -> HttpResponse:
     """What the one audience holds, for the one person, while the glass is broken."""
-    mine = BrokenGlass.objects.open().filter(user=request.user).select_related("audience", "agreed_by")
-    glass = get_object_or_404(mine, pk=glass_id)
+    glass = fetch_open(request, glass_id)
     if not sitting_open(request, glass.pk):
         return ask_again(request, glass.pk)
 
     points = list(Point.objects.visible_to(request.user).filter(audience=glass.audience))
     passages = list(Passage.objects.visible_to(request.user).filter(audience=glass.audience))
-    texts = sealed.unseal([row.body_id for row in (*passages, *points)])
+    files = list(Attachment.objects.visible_to(request.user).filter(audience=glass.audience))
+    texts = sealed.unseal([row.body_id for row in (*passages, *points, *files)])
     context = {
         "glass": glass,
+        "files": [(row, attachments.told(texts[row.body_id]), attachments.is_handed_out(row)) for row in files],
         "passages": [(row, texts[row.body_id]) for row in passages],
         "points": [(row, json.loads(texts[row.body_id])["text"]) for row in points],
     }

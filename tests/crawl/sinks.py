@@ -3,12 +3,16 @@
 import gzip
 import io
 import logging
+import mmap
 import re
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import unquote
 
 import pypdf
+import redis
 import structlog
+from django.conf import settings
 from django.core import mail
 from django.db import connections
 from psycopg2 import sql
@@ -114,4 +118,43 @@ def in_database() -> list[tuple[str, int]]:
             cursor.execute(statement, [f"{plain}|{coded}"])
             if count := cursor.fetchone()[0]:
                 found.append((table, count))
+    return found
+
+
+def on_disk(folder: Path) -> dict[str, list[str]]:
+    """The files of this database and of the server's journal in which a token stands in clear, by its family."""
+    with databases.cursor_as(databases.OWNER, current_database()) as cursor:
+        cursor.execute("SELECT oid FROM pg_database WHERE datname = current_database()")
+        places = [folder / "base" / str(cursor.fetchone()[0]), folder / "base" / "pgsql_tmp", folder / "pg_wal"]
+    found: dict[str, list[str]] = {}
+    for path in sorted(each for place in places for each in place.rglob("*") if each.is_file()):
+        for token in tokens_in_file(path):
+            found.setdefault(token[:4], []).append(f"{token} in {path.relative_to(folder)}")
+    return found
+
+
+def tokens_in_file(path: Path) -> set[str]:
+    try:
+        if not path.stat().st_size:
+            return set()
+        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+            return {each.group().decode() for each in re.finditer(TOKEN.pattern.encode(), content)}
+    except FileNotFoundError:  # the server recycles its journal
+        return set()
+
+
+def in_queue() -> set[str]:
+    """Tokens in the names and the values of every key of the broker."""
+    broker = redis.Redis.from_url(settings.CELERY_BROKER_URL)
+    values = {
+        b"string": broker.get,
+        b"list": lambda key: broker.lrange(key, 0, -1),
+        b"set": broker.smembers,
+        b"zset": lambda key: broker.zrange(key, 0, -1),
+        b"hash": broker.hgetall,
+    }
+    found: set[str] = set()
+    for key in broker.scan_iter(count=1000):
+        read = values.get(broker.type(key))
+        found |= tokens(f"{key!r} {read(key) if read else ''!r}")
     return found

@@ -2,9 +2,13 @@
 
 import io
 import logging
+import os
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+import redis
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core import mail
 from django.core.exceptions import PermissionDenied
@@ -23,7 +27,7 @@ from publishing import pdf
 from tests import databases
 from tests.crawl.canaries import CLEAR, SEALED
 from tests.crawl.crawler import Asked, Crawler
-from tests.crawl.sinks import in_database
+from tests.crawl.sinks import in_database, in_queue, on_disk
 from tests.crawl.worlds import Worlds
 from tests.publishing.documents import ENGLISH
 from tests.walk.asking import patterns
@@ -146,6 +150,34 @@ def test_planted_bug_is_found(crawler, monkeypatch, plant, who, name, told):
         leaks = crawler.look(Asked(name, "GET", who, "near", address))
 
     assert any(told in leak for leak in leaks), leaks
+
+
+def test_nothing_stands_in_clear_on_disk(crawler):
+    """L48, G11: neither in the files of the database nor in the server's journal. What may stand in clear does."""
+    folder = os.environ.get("BACKCHANNEL_TEST_DATA")
+    if not folder:
+        pytest.skip("this server's files are not ours to look into")
+
+    found = on_disk(Path(folder))
+
+    assert found.pop(CLEAR), "the files of this very database are looked into"
+    assert found == {}
+
+
+def test_nothing_stands_in_the_queue(crawler):
+    """L39: what wakes a worker names a request; no key and no value says a word."""
+    broker, token = redis.Redis.from_url(settings.CELERY_BROKER_URL), crawler.worlds.mint.token(SEALED)
+    assert in_queue() == set()
+
+    for kind, plant in {
+        "list": lambda key: broker.lpush(key, f"said {token}"),
+        "hash": lambda key: broker.hset(key, "field", token),
+        "name": lambda key: broker.set(f"{key}{token}", "1"),
+    }.items():
+        plant(f"test-crawl-{kind}")
+        assert in_queue() == {token}, kind
+        broker.delete("test-crawl-list", "test-crawl-hash", f"test-crawl-name{token}")
+    assert in_queue() == set()
 
 
 def test_token_left_in_a_table_is_found(crawler):

@@ -1,6 +1,7 @@
 """Section 2 of the story, line by line: what each of its people must and must not see."""
 
 from collections import Counter
+from uuid import uuid4
 
 import pytest
 from django.db import ProgrammingError
@@ -12,7 +13,7 @@ from confidentiality import auditors, sealed
 from confidentiality.context import acting_as
 from confidentiality.sealed import Unreadable
 from config.demo.points import POINTS
-from dialogues.models import Participation, Passage, Point, Process, Session
+from dialogues.models import AccessQuestion, Participation, Passage, Point, Process, Session
 from participants.models import Identity
 from transfers.models import Briefing, Copy, Extract, PutUp
 from transfers.reading import text_of
@@ -211,3 +212,27 @@ def test_the_sign_in_of_kesa_ends_at_the_cover_of_what_is_unread(story):
 
     assert (answer.status_code, answer["Location"]) == (302, reverse("transfers:copy_cover", args=[live.pk]))
     assert statuses(story.orrin, [answer["Location"]]) == [404]
+
+
+def test_the_walk_of_point_n14_from_the_question_to_a_plain_404(story):
+    """Section 1, point 7: Toma answers who could have read N14, and why; for Niko the same id was never used."""
+    point = Point.objects.get(pk=AccessQuestion.objects.get(answered_at=None).text_id)
+    with acting_as(story.lio):
+        assert "answer a question from the envoy" in sealed.unseal_one(point.body_id)
+    toma, niko = Client(), Client()
+    toma.force_login(story.toma)
+    niko.force_login(story.niko)
+
+    home = toma.get(reverse("dialogues:security_home"))
+    (question,) = home.context["questions"]
+    answer = toma.get(reverse("dialogues:access_answer", args=[question.pk]))
+
+    paths = {(path.name, path.basis) for path in answer.context["paths"] if path.is_live}
+    assert paths == {("Lio Varrent", "attendance"), ("Sefa Dorn", "attendance")}
+    assert "envoy" not in answer.content.decode()
+    assert statuses(story.toma, [reverse("dialogues:point_marking", args=[story.larkspur.pk, point.pk])]) == [404]
+    for name in ("point_marking", "point_edit", "point_versions"):
+        theirs, never = (
+            niko.get(reverse(f"dialogues:{name}", args=[story.larkspur.pk, pk])) for pk in (point.pk, uuid4())
+        )
+        assert (theirs.status_code, theirs.content) == (404, never.content)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from confidentiality import keys, sealed
 from confidentiality.context import acting_as
 from confidentiality.filetypes import LONGEST, FileType, kind_of
+from confidentiality.markings import Attribution, Distribution, Marking
 from confidentiality.models import DataKey, SealedFile
 from dialogues import attachments, marking
 from dialogues.models import Attachment
@@ -142,6 +143,24 @@ def test_form_follows_marking(cast, client, session):
     assert sent(client, cast, session, **note, distribution="AMBER").status_code == 302
     with acting_as(cast.lead), pytest.raises(ValidationError):
         attachments.attach(session, PDF, name="a.pdf", about="A", marking=RED, by=cast.lead)
+
+
+def test_ground_rules_bind_a_file_too(cast, client):
+    rules = Marking(Distribution.AMBER_STRICT, Attribution.CHATHAM)
+    session = log(cast, rules=rules)
+    client.force_login(cast.lead)
+
+    assert sent(client, cast, session, distribution="GREEN", attribution="on_record").status_code == 302
+    assert sent(client, cast, session, b"Words.", "a.txt", distribution="AMBER").status_code == 422
+
+    row = Attachment.objects.get()
+    assert row.marking == rules
+    assert row.audience.kind == "team"
+    marks = reverse("dialogues:attachment_marking", args=[cast.process.pk, row.pk])
+    base = client.get(marks).context["form"]["base"].value()
+    opened = client.post(marks, {"distribution": "GREEN", "attribution": "chatham", "base": base, "action": "mark"})
+    assert opened.status_code == 422
+    assert "ground rules" in opened.content.decode()
 
 
 def test_one_that_lies_is_refused_and_what_was_typed_stays(cast, client, session):

@@ -19,11 +19,12 @@ from confidentiality.markings import Attribution, Distribution, Marking
 from confidentiality.models import Grant, SealedText
 from confidentiality.models.audience import Basis
 from dialogues import glass, marking, questions, rooms, seats
+from dialogues.attachments import attach
 from dialogues.models import BrokenGlass, Notice, Passage, Point
 from dialogues.record import write_passage
 from dialogues.roles import SeatKind
 from dialogues.views.readers import who_reads
-from tests.cast import log
+from tests.cast import STRICT, log
 from tests.confidentiality.events import events_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "limits"])
@@ -143,6 +144,30 @@ def test_nobody_walks_in_by_resetting_a_factor(cast, client, session):
         write_passage(cast.process, Passage.Purpose.SUMMARY, "New", by=second)
     User.objects.filter(pk=second.pk).update(barred_until=timezone.now())
     assert reads(second) == 2, "after a day it is as it was"
+
+
+def test_files_stand_behind_the_glass_too(cast, client):
+    session = log(cast)
+    with acting_as(cast.lead):
+        file = attach(
+            session, b"%PDF-1.7\n%%EOF", name="a.pdf", about="A map of the ford", marking=STRICT, by=cast.lead
+        )
+        marking.seal_session(session, by=cast.lead)
+    asked = broken(cast, room(session))
+    page = reverse("dialogues:glass_texts", args=[asked.pk])
+    download = reverse("dialogues:glass_file", args=[asked.pk, file.pk])
+    client.force_login(cast.administrator)
+    client.post(reverse("accounts:confirm"), {"scope": asked.pk})
+
+    assert client.get(download).content == b"%PDF-1.7\n%%EOF"
+    assert "A map of the ford" in client.get(page).content.decode()
+    assert download in client.get(page).content.decode()
+    for person in (cast.lead, cast.auditor, cast.outsider):
+        client.force_login(person)
+        assert client.get(download).status_code == 404
+    glass.end(asked, by=cast.lead)
+    client.force_login(cast.administrator)
+    assert client.get(download).status_code == 404
 
 
 def test_nobody_walks_in_by_changing_an_address(cast, client, session):

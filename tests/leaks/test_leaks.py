@@ -1,4 +1,4 @@
-"""Channels that no other test stands at; tests/leaks/channels.py says where the others are."""
+"""Channels that no other test stands at; tests/leaks/channels says where the others are."""
 
 import uuid
 from pathlib import Path

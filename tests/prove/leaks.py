@@ -1,4 +1,4 @@
-"""`./backchannel prove leaks [CHANNEL …]`: plant each bug of tests/leaks/channels.py in a copy of the tree.
+"""`./backchannel prove leaks [CHANNEL …]`: plant each bug of tests/leaks/channels in a copy of the tree.
 
 The test of its channel has to fail. What still passes is printed with what was planted; the last line is JSON.
 `--table` prints the table of the threat model instead.

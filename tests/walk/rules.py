@@ -170,6 +170,7 @@ RULES: dict[str, Rule] = {
     "dialogues:reset_agree": Rule(FORM, gets(200, "administrator", "auditor", "lead")),
     "dialogues:glass_detail": Rule(FORM, gets(200, "administrator", "auditor", "lead")),
     "dialogues:glass_texts": Rule(READ, gets(200, "administrator")),
+    "dialogues:glass_file": Rule(READ),  # the file of the story is the team's, and the glass is of the room
     "dialogues:notice_detail": Rule(FORM, gets(200, "lead")),
     # A draft: whoever asked for it, and the second person.
     "transfers:briefing_detail": Rule(READ, gets(200, "lead", "second")),

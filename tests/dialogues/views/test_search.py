@@ -13,6 +13,7 @@ from confidentiality.context import acting_as
 from confidentiality.markings import Attribution, Distribution
 from confidentiality.models import SealedText
 from dialogues import contacts, people, seats
+from dialogues.attachments import attach
 from dialogues.contacts import Step, Talk
 from dialogues.models import Point
 from dialogues.record import write_passage
@@ -58,6 +59,16 @@ def test_each_finds_what_they_may_read_and_the_count_is_of_those(client, written
         assert (answer.status_code, answer.context["found"].count, len(found(answer))) == (200, count, count), who
         assert ("private" in answer.content.decode().lower()) == (who == "lead"), who
     assert looked(client, written, "outsider", "lists").status_code == 404
+
+
+def test_a_file_is_found_by_what_it_is_said_to_be(client, written):
+    with acting_as(written.lead):
+        told = {"name": "gauges.pdf", "about": "Draft of the protocol"}
+        attach(written.session, b"%PDF-1.7 gauges", **told, marking=STRICT, by=written.lead)
+
+    assert len(found(looked(client, written, "note_taker", "protocol"))) == 1
+    assert len(found(looked(client, written, "lead", "gauges.pdf"))) == 1
+    assert found(looked(client, written, "manager", "protocol")) == []
 
 
 def test_name_is_found_in_every_script(client, written):

@@ -10,6 +10,7 @@ urlpatterns = [
     path(f"{CONFLICT}/", conflict.conflict_detail, name="conflict_detail"),
     path(f"{CONFLICT}/table/", conflict.conflict_export, name="conflict_export"),
     path(f"{CONFLICT}/name/", conflict_change.conflict_change, name="conflict_change"),
+    path(f"{CONFLICT}/processes/new/", conflict_change.process_open, name="process_open"),
     path(f"{CONFLICT}/issues/new/", conflict_change.issue_add, name="issue_add"),
     path(f"{CONFLICT}/numbers/new/", conflict_change.external_id_add, name="external_id_add"),
     path(

@@ -56,6 +56,7 @@ GUARDED = {
     "dialogues:period_correct": (Verb.CHANGE_COURSE, 200),
     "dialogues:claim_add": (Verb.CHANGE_COURSE, 200),
     "dialogues:conflict_change": (Verb.CHANGE_COURSE, 200),
+    "dialogues:process_open": (Verb.CHANGE_COURSE, 200),
     "dialogues:issue_add": (Verb.CHANGE_COURSE, 200),
     "dialogues:external_id_add": (Verb.CHANGE_COURSE, 200),
     "dialogues:external_id_drop": (Verb.CHANGE_COURSE, 302),

@@ -10,8 +10,10 @@ from django.core.exceptions import ValidationError
 from django.forms.models import fields_for_model
 from django.utils.translation import gettext_lazy as _
 
+from dialogues.forms.keyed import KeyedForm, PastField, line
 from dialogues.models import Conflict, ExternalId, Issue
-from dialogues.vocabulary import A_NUMBER, ConflictKind, IdScheme
+from dialogues.opening import Opening
+from dialogues.vocabulary import A_NUMBER, ConflictKind, IdScheme, Stage, Status, Track
 from participants.forms import WhenField
 from participants.models import Party, PartyKind
 
@@ -111,3 +113,37 @@ class PartyForm(forms.Form):
         if cleaned.get("kind") == PartyKind.WING and "wing_of" in cleaned and not cleaned["wing_of"]:
             self.add_error("wing_of", ValidationError(_("Choose the party that it is a wing of."), code="of_whom"))
         return cleaned
+
+
+class OpeningForm(KeyedForm):
+    """A new process. Its private title is written on its own page, sealed."""
+
+    code_name = line(_("Code name"), 60, _("Write a code name."), help_text=_("Lists show it: let it tell nothing."))
+    is_official = forms.BooleanField(label=_("These are official talks"), required=False)
+    since = PastField(label=_("Since"), help_text=_("20 May 1993, May 1993, circa 20 May 1993, Q3 2024: as known."))
+    track = forms.ChoiceField(label=_("Track, as declared"), choices=Track.choices)
+    status = forms.ChoiceField(label=_("Status"), choices=Status.choices, initial=Status.EXPLORING)
+    stage = forms.ChoiceField(
+        label=_("Stage of the conflict"), choices=[("", _("Not said")), *Stage.choices], required=False
+    )
+    expected_interval = forms.IntegerField(
+        label=_("Days expected between sessions"),
+        required=False,
+        min_value=1,
+        max_value=3650,
+        help_text=_("Without it no silence is called dormant."),
+    )
+    source = line(_("Source"), 200)
+
+    def said(self) -> Opening:
+        data = self.cleaned_data
+        return Opening(
+            code_name=data["code_name"],
+            since=data["since"],
+            track=Track(data["track"]),
+            status=Status(data["status"]),
+            stage=Stage(data["stage"]) if data["stage"] else None,
+            is_official=data["is_official"],
+            expected_interval=data["expected_interval"],
+            source=data["source"],
+        )

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.http import AuthenticatedRequest
 from accounts.models import User
 from confidentiality import audit
-from dialogues import conflicts, parties, periods
-from dialogues.forms.conflict import ConflictForm, ExternalIdForm, IssueForm, PartyForm
+from dialogues import conflicts, opening, parties, periods
+from dialogues.forms.conflict import ConflictForm, ExternalIdForm, IssueForm, OpeningForm, PartyForm
 from dialogues.forms.period import OF_A_CONFLICT, OF_A_PARTY, Kind, PeriodForm
 from dialogues.models import Conflict, ConflictPeriod, ExternalId, Issue, Process, Seat
 from dialogues.roles import TABLE, Verb, require
@@ -41,6 +41,20 @@ def conflict_change(request: AuthenticatedRequest, conflict_id: UUID) -> HttpRes
         conflict.save(update_fields=["name", "kind"])
         return done(request, conflict, "change")
     return answer(request, conflict, form, _("Name and kind"))
+
+
+@require_http_methods(["GET", "POST"])
+def process_open(request: AuthenticatedRequest, conflict_id: UUID) -> HttpResponse:
+    conflict = fetch(request, conflict_id)
+    require(request.user, Verb.CHANGE_COURSE, conflict)
+
+    form = OpeningForm(posted(request))
+    if form.is_valid():
+        key, made = form.cleaned_data["key"], []
+        if saved(form, lambda: made.append(opening.open_process(conflict, form.said(), by=request.user, key=key))):
+            messages.success(request, _("It is open, and you lead it. Nobody else knows of it before you give a seat."))
+            return redirect("dialogues:process_detail", made[0].pk)
+    return answer(request, conflict, form, _("Open a process"), is_dated=True, is_own=True)
 
 
 @require_http_methods(["GET", "POST"])

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.http import AuthenticatedRequest
 from accounts.stepup import ask_again, sitting_open
-from dialogues import purposes, success
+from dialogues import objectives_then, purposes, success
 from dialogues.as_at import AsAt, as_at_of
 from dialogues.forms.success import HealthForm, PurposeForm, SnapshotForm
 from dialogues.models import Fundamental, HealthCheck, ObjectivePeriod, PurposePeriod, Snapshot
@@ -33,9 +33,10 @@ def success_page(request: AuthenticatedRequest, process_id: UUID) -> HttpRespons
         return ask_again(request, process.pk)
 
     periods = Prefetch("periods", queryset=as_at.begun(ObjectivePeriod.objects.all()).in_order(), to_attr="history")
-    objectives = list(process.objectives.prefetch_related(periods))
+    rows = objectives_then.standing_on(process.objectives.all(), as_at).prefetch_related(periods)
+    objectives = [objectives_then.stood(one) for one in rows]
     if as_at.is_past:
-        objectives = [one for one in objectives if one.history]
+        objectives = [one for one in objectives if one.history]  # type: ignore[attr-defined]
     words = open_all(readable.values())
     checks = HealthCheck.objects.filter(process=process, checked_on__lte=as_at.day)
     context = {

@@ -1,6 +1,7 @@
 """Conflicts: who sees one, what a process keeps to itself, and parties that split, return and change their names."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -218,3 +219,33 @@ def test_a_correction_adds_and_the_table_is_of_the_same_day(cast, client):
     assert "<svg" in now
     assert Party.objects.count() == 2
     assert page(client, cast, f"?as-at={timezone.localdate().year + 2}").count("still to come")
+
+
+def test_whoever_opens_a_process_leads_it_and_nobody_else_knows_of_it(cast, client):
+    client.force_login(cast.lead)
+    address, key = to("process_open", cast), uuid4()
+    said = {"key": key, "code_name": "Quince", "is_official": "on", "since": "May 2024", "track": "t1",
+            "status": "active", "stage": "negotiation", "expected_interval": "60"}  # fmt: skip
+    for wrong, message in (
+        ({"code_name": ""}, "Write a code name."),
+        ({"since": "2999"}, "This day is still to come."),
+    ):
+        refused = client.post(address, {**said, **wrong})
+        assert (refused.status_code, message in refused.content.decode()) == (422, True)
+        assert 'value="60"' in refused.content.decode()
+    for _press in range(2):
+        assert client.post(address, said).status_code == 302
+    taken = {**said, "code_name": "Of a hidden one", "key": cast.other_process.pk}
+    assert client.post(address, taken).status_code == 302  # an id that is taken elsewhere tells nothing
+
+    opened = Process.objects.get(code_name="Quince")
+    assert [(seat.user, seat.kind) for seat in opened.seats.all()] == [(cast.lead, "lead")]
+    assert (opened.convenor, opened.is_official, opened.standing.track) == (cast.house, True, "t1")
+    assert str(opened.standing.track_since_when) == "May 2024"
+    assert "Quince" in page(client, cast)
+    assert events_of(opened.pk).count("process.open") == 1
+    for who, status in (("second", 404), ("manager", 404), ("outsider", 404)):
+        client.force_login(getattr(cast, who))
+        assert client.get(reverse("dialogues:process_detail", args=[opened.pk])).status_code == status
+    client.force_login(cast.second)
+    assert "Quince" not in page(client, cast)

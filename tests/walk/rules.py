@@ -71,6 +71,7 @@ RULES: dict[str, Rule] = {
     "dialogues:conflict_export": Rule(READ, gets(200, *SEATED)),
     "dialogues:party_detail": Rule(READ, gets(200, *SEATED)),
     "dialogues:conflict_change": Rule(FORM, CHANGES_COURSE),
+    "dialogues:process_open": Rule(FORM, CHANGES_COURSE),
     "dialogues:issue_add": Rule(FORM, CHANGES_COURSE),
     "dialogues:external_id_add": Rule(FORM, CHANGES_COURSE),
     "dialogues:external_id_drop": Rule(DO, CHANGED),

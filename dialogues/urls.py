@@ -9,6 +9,8 @@ urlpatterns = [
     path("tracks/", views.track_list, name="track_list"),
     path("processes/", views.process_list, name="process_list"),
     path("processes/<uuid:process_id>/", views.process_detail, name="process_detail"),
+    path("processes/<uuid:process_id>/course/picture/", views.course_picture, name="course_picture"),
+    path("processes/<uuid:process_id>/course/table/", views.course_table, name="course_table"),
     *conflict_urls.urlpatterns,
     path("processes/search/", views.process_find, name="process_find"),
     path("processes/<uuid:process_id>/search/", views.process_search, name="process_search"),

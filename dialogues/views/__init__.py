@@ -13,7 +13,7 @@ from dialogues.views.objective_change import (
 from dialogues.views.people import participation_list
 from dialogues.views.plan import event_new, event_review, plan_compare, plan_new
 from dialogues.views.planning import session_call_off, session_plan
-from dialogues.views.process import process_detail, process_list, track_list
+from dialogues.views.process import course_picture, course_table, process_detail, process_list, track_list
 from dialogues.views.search import process_find, process_search
 from dialogues.views.session import session_detail, session_list
 from dialogues.views.session_log import session_draft, session_draft_return, session_log
@@ -25,6 +25,8 @@ __all__ = [
     "contact_delivered",
     "contact_list",
     "contact_log",
+    "course_picture",
+    "course_table",
     "document_new",
     "event_new",
     "event_review",

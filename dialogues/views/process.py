@@ -6,17 +6,21 @@ from uuid import UUID
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import get_language_bidi
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.http import AuthenticatedRequest
 from accounts.stepup import sitting_open
-from confidentiality import sealed
+from confidentiality import audit, sealed
 from dialogues import beside, lanes, paging
-from dialogues.as_at import as_at_of
+from dialogues.as_at import AsAt, as_at_of
 from dialogues.composition import built_as
 from dialogues.models import Passage, Process, Session
 from dialogues.views.frame import fetch_as_at, frame
+from publishing.spreadsheet import Cell, as_csv
+from publishing.svg.course import LanesChart
 from publishing.svg.course import rows as lane_rows
 from publishing.svg.lanes import lanes as draw_lanes
 from publishing.svg.told import years
@@ -62,6 +66,40 @@ def process_detail(request: AuthenticatedRequest, process_id: UUID) -> HttpRespo
         **sealed_words(request, process, held),
     }
     return render(request, "dialogues/process_detail.html", context)
+
+
+@require_GET
+def course_picture(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
+    """The chart as at the day of its page, as a picture that needs no stylesheet."""
+    chart, as_at = chart_for(request, process_id)
+    return file_of(draw_lanes(chart), "image/svg+xml", f"course-{as_at.day.isoformat()}.svg")
+
+
+@require_GET
+def course_table(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
+    """What the chart shows on that day, as a table for a spreadsheet."""
+    chart, as_at = chart_for(request, process_id)
+
+    known = as_at.day if as_at.is_known_then else timezone.localdate()
+    header = [_("As at"), _("As known"), _("Date"), _("Day"), _("Track"), _("Kind"), _("What happened")]
+    rows: list[list[Cell]] = [
+        [as_at.day, known, row.when, row.day, row.lane, row.kind, ". ".join(filter(None, [row.strong, row.text]))]
+        for row in lane_rows(chart)
+    ]
+    return file_of(as_csv(header, rows), "text/csv; charset=utf-8", f"course-{as_at.day.isoformat()}.csv")
+
+
+def chart_for(request: AuthenticatedRequest, process_id: UUID) -> tuple[LanesChart, AsAt]:
+    process, as_at = fetch_as_at(request, process_id), as_at_of(request)
+    course = lanes.course_of(process, as_at)
+    audit.record("process.export", kind="process", object_id=process.pk)
+    return lanes.chart_of(course, reader=request.user, mirrored=get_language_bidi()), as_at
+
+
+def file_of(content: str | bytes, kind: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def sealed_words(request: AuthenticatedRequest, process: Process, held: list[Session]) -> dict[str, Any]:

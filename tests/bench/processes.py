@@ -1,6 +1,7 @@
 """`./backchannel bench processes [ROUNDS]`: what pages of processes cost the server, few rows beside many.
 
-One line of JSON for each page: page, rows, queries, median_ms, p95_ms, and the bytes that cross the line compressed.
+One line of JSON for each page: page, rows, queries, median_ms, p95_ms, what of it this process worked (the rest is
+waiting, on a busy machine), the load meanwhile, and the bytes that cross the line compressed.
 """
 
 import gzip
@@ -56,7 +57,8 @@ def main(arguments: list[str]) -> int:
     sign_in(client, lead)
     then = (today - timedelta(days=700)).isoformat()
     for process, rows in ((few, 3), (many, 300)):
-        pages = {name: reverse(f"dialogues:{name}", args=[process.pk]) for name in ("process_detail", "session_list")}
+        names = ("process_detail", "session_list", "history")
+        pages = {name: reverse(f"dialogues:{name}", args=[process.pk]) for name in names}
         for name, page in pages.items():
             tell(client, name, page, rows, rounds)
         tell(client, "process_detail as at", f"{pages['process_detail']}?as-at={then}", rows, rounds)
@@ -65,6 +67,8 @@ def main(arguments: list[str]) -> int:
     last = crowd(lead, few, today)
     tell(client, "portfolio", portfolio, PROCESSES, rounds)
     tell(client, "portfolio deep", f"{portfolio}?after={last}", PROCESSES, rounds)
+    tell(client, "process_list", reverse("dialogues:process_list"), PROCESSES, rounds)
+    tell(client, "desk", reverse("dashboards:desk"), PROCESSES, rounds)
     return 0
 
 
@@ -79,17 +83,20 @@ def tell(client: Client, name: str, address: str, rows: int, rounds: int) -> Non
     with connection.execute_wrapper(note):
         answer = client.get(address)
     assert answer.status_code == 200, (name, answer.status_code)
-    took = []
+    took, worked = [], []
     for _ in range(rounds):
-        began = time.perf_counter()
+        began, at_work = time.perf_counter(), time.process_time()
         client.get(address)
         took.append((time.perf_counter() - began) * 1000)
+        worked.append((time.process_time() - at_work) * 1000)
     told = {
         "page": name,
         "rows": rows,
         "queries": len(sent),
         "median_ms": round(statistics.median(took), 1),
         "p95_ms": round(sorted(took)[int(len(took) * 0.95)], 1),
+        "own_cpu_ms": round(statistics.median(worked), 1),
+        "load": round(os.getloadavg()[0], 1),
         "compressed_bytes": len(gzip.compress(answer.content)),
     }
     print(json.dumps(told), flush=True)

@@ -13,6 +13,7 @@ from dialogues.models import Claim, Process, TrackPeriod
 from dialogues.vocabulary import Escalation, Stage, Track
 from participants.when import When
 from tests.cast import log
+from tests.confidentiality.events import events_of
 
 pytestmark = pytest.mark.django_db
 MARCH, JUNE = When.month(2026, 3), When.month(2026, 6)
@@ -149,6 +150,21 @@ def test_who_calls_it_what_may_differ_and_the_table_is_of_the_same_day(two, clie
     assert "Track 1.5" in table.content.decode()
     assert "Track 1," not in table.content.decode()
     assert client.get(to("history_export", two)).content.decode().count("Track 1,") == 1
+
+
+def test_course_leaves_as_a_picture_and_a_table_of_the_day_of_its_page(two, client):
+    client.force_login(two.lead)
+    before = {name: client.get(to(name, two) + "?as-at=2001") for name in ("course_picture", "course_table")}
+    now = {name: client.get(to(name, two)) for name in before}
+
+    assert now["course_picture"]["Content-Type"] == "image/svg+xml"
+    assert now["course_picture"]["Content-Disposition"].startswith('attachment; filename="course-')
+    assert now["course_picture"].content.startswith(b"<svg xmlns=")
+    assert b"As at" in before["course_picture"].content
+    for row in ("start", "move"):
+        assert f",{row}," in now["course_table"].content.decode()
+    assert ",move," not in before["course_table"].content.decode()
+    assert events_of(two.process.pk).count("process.export") == 4
 
 
 def test_silence_past_the_rhythm_is_dormant_until_somebody_meets(cast, client):

@@ -57,6 +57,8 @@ RULES: dict[str, Rule] = {
     "transfers:briefing_list": Rule(READ, others=200),
     # In a process: by seat.
     "dialogues:process_detail": Rule(READ, gets(200, *SEATED)),
+    "dialogues:course_picture": Rule(READ, gets(200, *SEATED)),
+    "dialogues:course_table": Rule(READ, gets(200, *SEATED)),
     "dialogues:session_list": Rule(READ, gets(200, *SEATED)),
     "dialogues:process_search": Rule(FORM, gets(200, *SEATED)),
     "dialogues:session_detail": Rule(READ, gets(200, *SEATED)),

@@ -54,4 +54,7 @@ def entries(request: HttpRequest, has_seats: bool) -> list[Entry]:  # noqa: FBT0
 
 
 def is_here(path: str, address: str) -> bool:
+    """A conflict lies among its processes."""
+    if path.startswith("/conflicts/"):
+        return address == reverse("dialogues:process_list")
     return path == address or (address != "/" and path.startswith(address))

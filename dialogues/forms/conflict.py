@@ -121,7 +121,7 @@ class OpeningForm(KeyedForm):
     code_name = line(_("Code name"), 60, _("Write a code name."), help_text=_("Lists show it: let it tell nothing."))
     is_official = forms.BooleanField(label=_("These are official talks"), required=False)
     since = PastField(label=_("Since"), help_text=_("20 May 1993, May 1993, circa 20 May 1993, Q3 2024: as known."))
-    track = forms.ChoiceField(label=_("Track, as declared"), choices=Track.choices)
+    track = forms.ChoiceField(label=_("Track, as declared"), choices=[("", _("Choose one")), *Track.choices])
     status = forms.ChoiceField(label=_("Status"), choices=Status.choices, initial=Status.EXPLORING)
     stage = forms.ChoiceField(
         label=_("Stage of the conflict"), choices=[("", _("Not said")), *Stage.choices], required=False

@@ -31,6 +31,7 @@ def conflict_detail(request: AuthenticatedRequest, conflict_id: UUID) -> HttpRes
         "facts": facts,
         "chart": draw_strips(chart) if chart else "",
         "may_change": facts.may_change,
+        "is_published": bool(facts.processes) and all(row.process.is_historic for row in facts.processes),
     }
     return render(request, "dialogues/conflict_detail.html", context)
 

@@ -4,8 +4,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from confidentiality.context import acting_as
-from dialogues import finding
-from dialogues.models import Participation, Passage, Process, Session
+from dialogues import conflicts, finding
+from dialogues.as_at import now, read
+from dialogues.models import Participation, Passage, Process, Session, TrackCall
+from dialogues.overdue import late_phases
 from dialogues.vocabulary import Track
 from participants.models import Identity, Proximity
 from participants.when import Precision, When
@@ -112,3 +114,34 @@ def test_qurei_qurie_and_abu_ala_are_one_person_for_who_holds_the_grant(story):
         with acting_as(story.sefa):
             unfound = finding.find(channel, called, by=story.sefa, reason="Which of the sources means whom.")
         assert [one.is_by_name for one in unfound] == [False] * (called == "Qurei"), called
+
+
+def test_what_larkspur_judges_of_the_parties_it_keeps_and_officials_talking_is_known_to_all(story):
+    conflict = story.larkspur.conflict
+    to_lio = conflicts.facts_of(conflicts.fetch(story.lio, conflict.pk), reader=story.lio, as_at=now())
+    to_niko = conflicts.facts_of(conflicts.fetch(story.niko, conflict.pk), reader=story.niko, as_at=now())
+
+    assert [(one.name, one.keeper) for one in to_lio.commitments] == [
+        ("Norvane", "Larkspur"),
+        ("Tavien Council", "Larkspur"),
+        ("Valley districts", "Larkspur"),
+    ]
+    assert (to_niko.commitments, len(to_niko.contacts), len(to_lio.contacts)) == ([], 1, 1)
+    assert [row.process.code_name for row in to_niko.processes] == ["Hazel"]
+    split = conflicts.parties_then(conflict, read({"as-at": str(story.days.on(-300))}))
+    assert [one.name for one in split if one.is_itself and one.party.kind == "wing"] == ["Ridge wing"]
+
+
+def test_who_calls_larkspur_what_and_the_one_late_phase(story):
+    calls = TrackCall.objects.filter(process=story.larkspur).current()
+
+    assert sorted((call.observer, call.track) for call in calls) == [
+        ("Envoy's office", "t15"),
+        ("Norvane press", "t2"),
+        ("Third Bank Institute", "t15"),
+    ]
+    assert [claim.source for claim in story.larkspur.claims.filter(is_chosen=True)] == ["Third Bank Institute"]
+    assert [one.name for one in late_phases(story.larkspur, read({"as-at": str(story.days.on(-655))}))] == [
+        "Relationship"
+    ]
+    assert late_phases(story.larkspur, now()) == []

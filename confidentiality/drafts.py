@@ -16,20 +16,20 @@ from confidentiality.scopes import Scope
 LIFETIME = timedelta(days=30)
 
 
-def save_draft(draft_id: UUID, text: str, *, by: Person, key_scope: Scope) -> SealedDraft:
+def save_draft(draft_id: UUID, text: str, *, by: Person, key_scope: Scope, form: str = "session") -> SealedDraft:
     writer = identify(by)
     if writer is None or writer != current_user_id():
         raise Unreadable
     with transaction.atomic():
         row = SealedDraft.objects.select_for_update(no_key=True).filter(pk=draft_id).first()
-        return _rewrite(row, text, key_scope) if row else _open_draft(draft_id, text, writer, key_scope)
+        return _rewrite(row, text, key_scope) if row else _open_draft(draft_id, text, writer, key_scope, form)
 
 
-def _open_draft(draft_id: UUID, text: str, writer: UUID, key_scope: Scope) -> SealedDraft:
+def _open_draft(draft_id: UUID, text: str, writer: UUID, key_scope: Scope, form: str) -> SealedDraft:
     audience = audiences.draft(writer, draft_id)
     if audience.closed_at:  # An autosave that arrives after the text was saved brings nothing back.
         raise Unreadable
-    row = SealedDraft(pk=draft_id, audience=audience, written_by_id=writer, expires_at=Now() + LIFETIME)
+    row = SealedDraft(pk=draft_id, audience=audience, written_by_id=writer, expires_at=Now() + LIFETIME, form=form)
     try:
         with transaction.atomic():
             close_row(row, text.encode(), key_scope).save(force_insert=True)

@@ -31,7 +31,6 @@ def take_attendance(
 ) -> Implied[UUID]:
     """Write down who was there and as what, let the staff into the room, and read the track from it."""
     session.attendances.all().delete()
-    session.side_readings.all().delete()
     office_holders = Post.objects.holding_office_on(session.when).filter(
         person__in=[one.participation.person_id for one in seen]
     )
@@ -48,7 +47,17 @@ def take_attendance(
         for one in seen
     ]
     Attendance.objects.bulk_create(rows)
+    reading = read_room(session, rows)
+    StaffAttendance.objects.filter(session=session).delete()
+    fill_room(session, staff, by=by, legs=staff_legs or {})
+    return reading
+
+
+def read_room(session: Session, rows: Sequence[Attendance] | None = None) -> Implied[UUID]:
+    """Read the track from who was there, as it stands now."""
+    rows = list(session.attendances.all()) if rows is None else rows
     reading: Implied[UUID] = implied(Present(row.side_id, row.capacity, row.held_office) for row in rows)
+    session.side_readings.all().delete()
     SideReading.objects.bulk_create(
         SideReading(session=session, side_id=side, reading=read, position=position)
         for position, (side, read) in enumerate(sorted(reading.sides.items(), key=lambda item: str(item[0])))
@@ -56,8 +65,6 @@ def take_attendance(
     session.implied_track = reading.track or ""
     session.is_one_sided, session.is_asymmetric = reading.one_sided, reading.asymmetric
     session.save(update_fields=["implied_track", "is_one_sided", "is_asymmetric"])
-    StaffAttendance.objects.filter(session=session).delete()
-    fill_room(session, staff, by=by, legs=staff_legs or {})
     return reading
 
 

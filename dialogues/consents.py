@@ -1,7 +1,7 @@
 """Consent per use: asked, dated, witnessed, withdrawable. What stands now is the last word on each use."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -43,6 +43,8 @@ class Standing:
     use: Consent
     is_given: bool
     asking: Asking | None = None
+    # Of two who turned out to be one, the other did not give it: it takes asking again.
+    is_parted: bool = False
 
     @property
     def word(self) -> str:
@@ -89,7 +91,34 @@ def settle(participation: Participation) -> None:
     participation.save(update_fields=[f"may_be_{use}" for use in Consent])
 
 
+def of(participation: Participation) -> list[Standing]:
+    return standing_of(participation, participation.askings.all())
+
+
 def standing_of(participation: Participation, askings: Iterable[Asking]) -> list[Standing]:
+    """The last word on each use. Of two who turned out to be one, both have to have given it, until asked anew."""
+    standing = alone(participation, askings)
+    for merging in participation.mergings.filter(undone_at=None).select_related("other"):
+        theirs = {one.use: one for one in of(merging.other)}
+        standing = [
+            one
+            if (one.asking is not None and one.asking.recorded_at > merging.created_at) or theirs[one.use].is_given
+            else replace(one, is_given=False, is_parted=one.is_given or one.is_parted)
+            for one in standing
+        ]
+    return standing
+
+
+def as_settled(participation: Participation, askings: Iterable[Asking]) -> list[Standing]:
+    """The same as `standing_of`, from what the participation says stands: no question more."""
+    standing = []
+    for one in alone(participation, askings):
+        is_given = getattr(participation, f"may_be_{one.use}")
+        standing.append(replace(one, is_given=is_given, is_parted=one.is_given and not is_given))
+    return standing
+
+
+def alone(participation: Participation, askings: Iterable[Asking]) -> list[Standing]:
     ordered = sorted(askings, key=lambda one: (one.when_latest, one.when_earliest, one.recorded_at))
     last = {use: asking for asking in ordered for use in Consent if getattr(asking, use)}
     return [
@@ -109,7 +138,7 @@ def history(participation: Participation, *, reader: User) -> History:
     bodies = dict(Passage.objects.visible_to(reader).filter(pk__in=ids).values_list("pk", "body")) if ids else {}
     texts = sealed.unseal(bodies.values())
     words = {asking.pk: texts[bodies[asking.words_id]] for asking in askings if asking.words_id in bodies}
-    return History(askings[::-1], standing_of(participation, askings), words)
+    return History(askings[::-1], as_settled(participation, askings), words)
 
 
 def points_in_question(participation: Participation, *, reader: User) -> Sequence[Point]:

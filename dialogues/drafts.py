@@ -13,23 +13,24 @@ from accounts.models import User
 from confidentiality import offline, sealed
 from confidentiality.classified import classification_in
 from confidentiality.models import SealedDraft
-from dialogues.models import Addition, Process, Session
+from dialogues.models import Addition, Contact, Process, Session
 
 LONGEST = 1_000_000
+SESSION, CONTACT = "session", "contact"
 
 
 def new_key() -> UUID:
     return uuid.uuid4()
 
 
-def keep(process: Process, typed: QueryDict, *, by: User) -> datetime:
+def keep(process: Process, typed: QueryDict, *, by: User, form: str = SESSION) -> datetime:
     """Seal the fields as they were typed, under the key of their form."""
     key = key_of(typed)
     fields = {name: typed.getlist(name) for name in typed if name != "csrfmiddlewaretoken"}
     text = json.dumps(fields, ensure_ascii=False)
     if len(text) > LONGEST:
         raise RequestDataTooBig
-    draft = sealed.save_draft(key, text, by=by, key_scope=process.scope)
+    draft = sealed.save_draft(key, text, by=by, key_scope=process.scope, form=form)
     saved: datetime = draft.saved_at
     return saved
 
@@ -47,7 +48,15 @@ def lock_for(process: Process, key: UUID, *, by: User) -> dict[str, Any]:
     return {"issued": issued, "key": offline.public_key(key, issued, by=by, key_scope=process.scope)}
 
 
-def bring_back(process: Process, sent: QueryDict, *, by: User) -> None:
+def lock_of(process: Process, key: Any, *, by: User) -> dict[str, Any]:
+    """As `lock_for`, of a key as a form has it; nothing where that is none."""
+    try:
+        return lock_for(process, UUID(str(key)), by=by)
+    except ValueError:
+        return {}
+
+
+def bring_back(process: Process, sent: QueryDict, *, by: User, form: str = SESSION) -> None:
     """Keep what the browser had locked: in its draft, or beside it where another page has written that one since."""
     key = key_of(sent)
     try:
@@ -60,20 +69,24 @@ def bring_back(process: Process, sent: QueryDict, *, by: User) -> None:
     same_page = standing is None or json.loads(standing).get("page") == typed.getlist("page")
     if same_page and not is_recorded(sent):
         try:
-            keep(process, typed, by=by)
+            keep(process, typed, by=by, form=form)
         except sealed.Unreadable:  # discarded meanwhile
             pass
         else:
             return
     typed["form_key"] = str(new_key())
-    keep(process, typed, by=by)
+    keep(process, typed, by=by, form=form)
 
 
 def is_recorded(typed: QueryDict) -> bool:
     """Whether this form has become a record: what is sent for it later would be kept where nobody looks."""
     key = key_of(typed)
     recorded = Session.objects.filter(form_key=key, recorded_at__isnull=False)
-    return recorded.exists() or Addition.objects.filter(form_key=key).exists()
+    return (
+        recorded.exists()
+        or Addition.objects.filter(form_key=key).exists()
+        or Contact.objects.filter(form_key=key).exists()
+    )
 
 
 def is_classified(typed: QueryDict) -> bool:
@@ -86,10 +99,12 @@ def discard(typed: QueryDict, *, by: User) -> None:
     sealed.finish_draft(key_of(typed), by=by)
 
 
-def latest(process: Process, *, by: User) -> dict[str, Any] | None:
+def latest(process: Process, *, by: User, form: str = SESSION) -> dict[str, Any] | None:
     """The newest unfinished form of `by` in this process, as initial values; None where there is none."""
     unfinished = list(
-        SealedDraft.objects.filter(written_by=by, key__scope_kind=process.scope.kind, key__scope_id=process.scope.id)
+        SealedDraft.objects.filter(
+            written_by=by, form=form, key__scope_kind=process.scope.kind, key__scope_id=process.scope.id
+        )
         .exclude(pk__in=process.sessions.filter(recorded_by=by).values("form_key"))
         .order_by("-saved_at")[:2]
     )
@@ -101,7 +116,7 @@ def latest(process: Process, *, by: User) -> dict[str, Any] | None:
         return None
     fields: dict[str, list[str]] = json.loads(text)
     initial: dict[str, Any] = {name: values[-1] for name, values in fields.items() if values}
-    initial["staff"] = fields.get("staff", [])
+    initial |= {name: fields.get(name, []) for name in ("staff", "who")}
     initial["form_key"], initial["saved_at"] = draft.pk, draft.saved_at
     initial["more_drafts"] = len(unfinished) > 1
     return initial

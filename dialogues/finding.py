@@ -36,7 +36,7 @@ def find(process: Process, called: str, *, by: User, reason: str = "", at: datet
     people = list(
         Participation.objects.visible_to(by)
         .filter(process=process)
-        .select_related("process", "person", "side")
+        .select_related("process", "person", "side", "merged_into")
         .prefetch_related("side__names")
         .order_by("pseudonym")
     )

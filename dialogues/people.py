@@ -1,17 +1,18 @@
 """Who takes part, and what is known of them by pseudonym: added, and corrected by adding."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from confidentiality import audiences, audit, sealed
-from dialogues.models import MemoryAid, Participation, Process
+from dialogues.models import Described, MemoryAid, Merging, Participation, Process
 from participants.models import AlreadyCorrectedError, Basis, Closeness, Confidence, Level, Party, Person, Sector
 from participants.models import Post as PostRow
 from participants.models import Proximity as ProximityRow
@@ -73,6 +74,52 @@ def add(process: Process, newcomer: Newcomer, *, by: User) -> Participation:
     return participation
 
 
+@dataclass(frozen=True)
+class Words:
+    """What is known of somebody as a participant, as of a day."""
+
+    when: When
+    level: Level | str = ""
+    is_conversant: bool = False
+    left_on: date | None = None
+
+
+@transaction.atomic
+def describe(participation: Participation, words: Words, *, by: User, at: datetime | None = None) -> Described:
+    """A later word stands beside the earlier ones; the participation says what the latest day says."""
+    one = (
+        Participation.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("person")
+        .get(pk=participation.pk)
+    )
+    if not one.descriptions.exists():
+        first = Described(
+            participation=one,
+            level=one.level,
+            is_conversant=one.is_conversant,
+            left_on=one.left_on,
+            recorded_at=one.person.created_at,
+        )
+        first.when = min(When.day(timezone.localdate(one.person.created_at)), words.when)
+        first.save(force_insert=True)
+    row = Described(
+        participation=one,
+        level=words.level,
+        is_conversant=words.is_conversant,
+        left_on=words.left_on,
+        recorded_at=at or timezone.now(),
+        recorded_by=by,
+    )
+    row.when = words.when
+    row.save(force_insert=True)
+    newest = one.descriptions.first()
+    if newest is not None:
+        one.level, one.is_conversant, one.left_on = newest.level, newest.is_conversant, newest.left_on
+        one.save(update_fields=["level", "is_conversant", "left_on"])
+    audit.record("participation.describe", kind="participation", object_id=one.pk, actor=by, row=row.pk)
+    return row
+
+
 @transaction.atomic
 def hold(participation: Participation, held: Held, *, by: User, instead_of: PostRow | None = None) -> PostRow:
     """Write down a post. `instead_of` one that was wrong: that stays known as what was believed until now."""
@@ -131,14 +178,27 @@ def keep_aid(participation: Participation, text: str, *, by: User, at: datetime 
 
 
 def aids_of(participations: list[Participation], reader: User) -> dict[Participation, str]:
-    """The newest aid of `reader` to each of these, opened at once."""
+    """The newest aid of `reader` to each of these, opened at once; with those to who turned out to be the same."""
     found = {participation.pk: participation for participation in participations}
+    merged_at = Merging.objects.filter(other=OuterRef("participation"), undone_at=None).values("created_at")
     newest = (
         MemoryAid.objects.visible_to(reader)
-        .filter(participation__in=found, created_by=reader)
-        .order_by("participation", "-created_at")
-        .distinct("participation")
+        .filter(Q(participation__in=found) | Q(participation__merged_into__in=found), created_by=reader)
+        .annotate(merged_at=Subquery(merged_at[:1]))
+        .order_by("participation_id", "-created_at")
+        .distinct("participation_id")
+        .select_related("participation")
     )
-    bodies = dict(newest.values_list("body", "participation"))
-    texts = sealed.unseal(bodies)
-    return {found[bodies[body]]: text for body, text in texts.items() if text}
+    rows = sorted(newest, key=lambda aid: aid.participation_id not in found)
+    texts = sealed.unseal([aid.body_id for aid in rows])
+    said: dict[Participation, str] = {}
+    written: dict[Participation, datetime] = {}
+    for aid in rows:
+        one = found.get(aid.participation_id)
+        if one is not None:
+            said[one], written[one] = texts[aid.body_id], aid.created_at
+            continue
+        one = found[aid.participation.merged_into_id]  # type: ignore[index]  # merged into one of these
+        if one not in written or written[one] < aid.merged_at:
+            said[one] = "\n".join(filter(None, [said.get(one, ""), texts[aid.body_id]]))
+    return {one: text for one, text in said.items() if text}

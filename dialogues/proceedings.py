@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,8 +14,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from confidentiality import audiences, audit, sealed
 from confidentiality.markings import Attribution, Distribution, Marking
-from dialogues.contacts import Step, write_step
-from dialogues.models import AgendaItem, Expectation, Passage, Process, Session
+from dialogues.contacts import TEAM_ONLY, Step, write_step
+from dialogues.models import Addition, AgendaItem, Expectation, Passage, Process, Session
 from dialogues.record import OPEN_ATTRIBUTIONS, audience_for, require_writer, write_passage
 from dialogues.roles import Verb, require
 from dialogues.vocabulary import AgendaOutcome, ExpectationState
@@ -102,6 +103,28 @@ def write_agenda_item(
     )
     item.save(force_insert=True)
     return item
+
+
+@transaction.atomic
+def finish(
+    session: Session,
+    *,
+    outcomes: Sequence[tuple[AgendaItem, str]] = (),
+    agreed: Spoken | None = None,
+    steps: Sequence[Step] = (),
+    by: User,
+    key: UUID | None = None,
+) -> None:
+    """What is known after its record: how items ended, what was agreed, what is to do. The same key does it once."""
+    process = session.process
+    require(by, Verb.LOG_SESSION, process)
+    Session.objects.select_for_update(no_key=True).get(pk=session.pk)
+    if key is not None and not Addition.objects.get_or_create(form_key=key, session=session, added_by=by)[1]:
+        return
+    for item, outcome in outcomes:
+        AgendaItem.objects.filter(pk=item.pk).update(outcome=outcome)
+        audit.record("agenda.settle", kind="agenda", object_id=item.pk, actor=by)
+    write_proceedings(session, Proceedings(agreed=agreed, steps=steps), marking=TEAM_ONLY, by=by)
 
 
 @transaction.atomic

@@ -43,6 +43,8 @@ class Said:
     kind: PointKind | str = ""
     party: Party | None = None
     issue: Issue | None = None
+    # Both sides said it; then no party did alone.
+    is_joint: bool = False
     caveats: tuple[str, ...] = ()
     # Caveats with what they name, which is sealed with the words.
     held: tuple[HeldBack, ...] = ()
@@ -201,6 +203,7 @@ def write_point(
         "party": str(said.party.pk) if said.party else None,
         "issue": str(said.issue.pk) if said.issue else None,
         "held": [each.dump() for each in said.held],
+        "joint": said.is_joint,
     }
     point.body = sealed.seal(
         json.dumps(body, ensure_ascii=False),

@@ -30,6 +30,8 @@ class Verb(StrEnum):
     WRITE_POINT = "write_point"
     KEEP_PEOPLE = "keep_people"  # add a participant, a post, a tie, a consent, by pseudonym
     GUARD_IDENTITIES = "guard_identities"  # say who may open who somebody is
+    SHOW_NAMES = "show_names"  # of public figures, in published history alone
+    MERGE_PEOPLE = "merge_people"  # say that two pseudonyms are one person, and take it back
     PUT_UP = "put_up"
     CLEAR_EXTRACT = "clear_extract"
     REQUEST_BRIEFING = "request_briefing"
@@ -63,7 +65,8 @@ FACILITATING_VERBS = TEAM_VERBS | {
 }
 TABLE: dict[str, set[Verb]] = {
     # Seats in a process.
-    SeatKind.LEAD: FACILITATING_VERBS | {Verb.GUARD_IDENTITIES, Verb.GIVE_SEAT, Verb.AGREE_AS_SECOND},
+    SeatKind.LEAD: FACILITATING_VERBS
+    | {Verb.GUARD_IDENTITIES, Verb.MERGE_PEOPLE, Verb.GIVE_SEAT, Verb.AGREE_AS_SECOND},
     SeatKind.FACILITATOR: FACILITATING_VERBS,
     SeatKind.NOTE_TAKER: TEAM_VERBS,
     SeatKind.CLEARER: {
@@ -77,6 +80,8 @@ TABLE: dict[str, set[Verb]] = {
     SeatKind.OBSERVER: {Verb.SEE_PROCESS},
     # Any seat in a process that is published history: it is read, and not added to.
     "historian": {Verb.SEE_PROCESS, Verb.SEE_ROOM},
+    # The lead of published history.
+    "editor": {Verb.SHOW_NAMES},
     # Derived from a live copy.
     "addressee": {Verb.ACKNOWLEDGE_COPY},
     # Roles in an organisation.

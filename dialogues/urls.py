@@ -30,6 +30,7 @@ urlpatterns = [
     ),
     path("processes/<uuid:process_id>/sessions/<uuid:session_id>/", views.session_detail, name="session_detail"),
     *people_urls.urlpatterns,
+    path("processes/<uuid:process_id>/sessions/<uuid:session_id>/after/", views.session_after, name="session_after"),
     path("processes/<uuid:process_id>/before/", views.before, name="before"),
     path("processes/<uuid:process_id>/expectations/", views.expectation_list, name="expectation_list"),
     path(
@@ -40,6 +41,12 @@ urlpatterns = [
     *closed_urls.urlpatterns,
     path("processes/<uuid:process_id>/contacts/", views.contact_list, name="contact_list"),
     path("processes/<uuid:process_id>/contacts/log/", views.contact_log, name="contact_log"),
+    path("processes/<uuid:process_id>/contacts/log/draft/", views.contact_draft, name="contact_draft"),
+    path(
+        "processes/<uuid:process_id>/contacts/log/draft/return/",
+        views.contact_draft_return,
+        name="contact_draft_return",
+    ),
     path(
         "processes/<uuid:process_id>/contacts/<uuid:contact_id>/delivered/",
         views.contact_delivered,

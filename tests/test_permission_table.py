@@ -31,11 +31,15 @@ GUARDED = {
     "dialogues:session_plan": (Verb.LOG_SESSION, 200),
     "dialogues:session_call_off": (Verb.LOG_SESSION, 302),
     "dialogues:contact_log": (Verb.LOG_SESSION, 200),
+    "dialogues:contact_draft": (Verb.LOG_SESSION, 400),
+    "dialogues:contact_draft_return": (Verb.LOG_SESSION, 400),
     "dialogues:contact_delivered": (Verb.LOG_SESSION, 302),
     "dialogues:contact_answered": (Verb.LOG_SESSION, 302),
     "dialogues:step_done": (Verb.LOG_SESSION, 302),
     "dialogues:participation_list": (Verb.SEE_ROOM, 200),
     "dialogues:participation_find": (Verb.SEE_ROOM, 200),
+    "dialogues:name_decision": (Verb.SHOW_NAMES, 200),
+    "dialogues:aid_list": (Verb.KEEP_PEOPLE, 200),
     "dialogues:plan_new": (Verb.CHANGE_COURSE, 200),
     "dialogues:event_new": (Verb.CHANGE_COURSE, 200),
     "dialogues:design_change": (Verb.CHANGE_COURSE, 200),
@@ -70,6 +74,7 @@ GUARDED = {
     "dialogues:passage_marking": (Verb.WRITE_POINT, 200),
     "dialogues:attachment_marking": (Verb.WRITE_POINT, 200),
     "dialogues:participation_add": (Verb.KEEP_PEOPLE, 200),
+    "dialogues:participation_describe": (Verb.KEEP_PEOPLE, 200),
     "dialogues:post_add": (Verb.KEEP_PEOPLE, 200),
     "dialogues:post_correct": (Verb.KEEP_PEOPLE, 200),
     "dialogues:tie_add": (Verb.KEEP_PEOPLE, 200),
@@ -77,6 +82,8 @@ GUARDED = {
     "dialogues:participation_aid": (Verb.KEEP_PEOPLE, 200),
     "dialogues:participation_consent": (Verb.KEEP_PEOPLE, 200),
     "dialogues:consent_points": (Verb.KEEP_PEOPLE, 200),
+    "dialogues:participation_merge": (Verb.MERGE_PEOPLE, 200),
+    "dialogues:merging_undo": (Verb.MERGE_PEOPLE, 302),
     "dialogues:identity_holders": (Verb.GUARD_IDENTITIES, 200),
     "dialogues:point_redact": (Verb.WRITE_POINT, 200),
     "dialogues:point_grant": (Verb.WRITE_POINT, 200),
@@ -85,6 +92,7 @@ GUARDED = {
     "dialogues:attachment_add": (Verb.WRITE_POINT, 200),
     "dialogues:process_handover": (Verb.GIVE_SEAT, 200),
     "dialogues:session_room": (Verb.SEE_ROOM, 200),
+    "dialogues:session_after": (Verb.LOG_SESSION, 200),
     "dialogues:session_seal": (Verb.LOG_SESSION, 200),
     "transfers:point_put_up": (Verb.PUT_UP, 302),
     "transfers:passage_put_up": (Verb.PUT_UP, 302),
@@ -107,6 +115,7 @@ WITHOUT = {
     "dialogues:impasse_list": 404,  # what a room could not get past is of the room
     "dialogues:participation_list": 404,  # that there is a list of people is not for them
     "dialogues:participation_find": 404,
+    "dialogues:name_decision": 404,  # there is no such page of a process that lives
     "dialogues:note_list": 404,
     "dialogues:passage_promote": 404,
     "dialogues:session_room": 404,  # nor who was in the room
@@ -187,7 +196,7 @@ def test_no_verb_is_asked_for_by_its_bare_word():
 
 
 def test_table_has_one_row_per_role_and_every_verb_has_a_holder():
-    assert set(TABLE) == {*SeatKind, "historian", "addressee", "administrator", "auditor"}
+    assert set(TABLE) == {*SeatKind, "historian", "editor", "addressee", "administrator", "auditor"}
     assert set().union(*TABLE.values()) == set(Verb)
 
 

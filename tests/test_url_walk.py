@@ -37,7 +37,7 @@ IDS = {
     "notice_id",
     "attachment_id",
 }
-IDS |= {"participation_id", "post_id", "tie_id"}
+IDS |= {"participation_id", "post_id", "tie_id", "merging_id"}
 IDS |= {"contact_id", "step_id", "expectation_id"}
 IDS |= {"conflict_id", "party_id", "span_id", "told_id"}
 WITH_IDS = [name for name, entry in patterns().items() if IDS & set(words_of(entry))]

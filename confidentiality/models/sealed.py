@@ -68,6 +68,8 @@ class SealedFile(Sealed):
 class SealedDraft(Sealed):
     """What somebody is still writing: rewritten at every autosave, deleted when saved or expired."""
 
+    # Which form it is of, so that each finds its own again.
+    form = models.CharField(max_length=12, default="session", editable=False)
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField(db_default=Now(), editable=False)
     expires_at = models.DateTimeField()

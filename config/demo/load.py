@@ -60,6 +60,7 @@ def load(today: dt.date | None = None) -> Told:
     larkspur.wes_leaves(told)
     sessions.load_present(told)
     consents.load(told)
+    people.marlin_was_put_down_twice(told)
     points.ember_withdraws(told)
     points.ask_who_could_read(told)
     reflection.load(told)

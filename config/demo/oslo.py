@@ -1,10 +1,10 @@
 """The Oslo channel, 1992-93: published history, told from sources, with nothing said in any room.
 
-Decision: in a historic process public figures are shown by name, so the pseudonym *is* the public name; the identity
-record is sealed all the same. Known medium-confidence days are kept to their month; low-confidence facts are left out
-(round 5). After the first round the sources name who joined, not lists: whoever had joined is taken to be there. Only
-rounds 1 to 4 and the fourteenth are counted by a source, the numbers between are running ones. Lio and Sefa alone hold
-seats here, so that the programme manager's eight processes stay eight.
+Decision, recorded in the process: its public figures are shown by name; the identity record is sealed all the same.
+Known medium-confidence days are kept to their month; low-confidence facts are left out (round 5). After the first round
+the sources name who joined, not lists: whoever had joined is taken to be there. Only rounds 1 to 4 and the fourteenth
+are counted by a source, the numbers between are running ones. Lio and Sefa alone hold seats here, so that the programme
+manager's eight processes stay eight.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from accounts.models import Organisation
 from confidentiality.context import acting_as
 from confidentiality.markings import Attribution, Distribution, Marking
 from config.demo.told import Told
-from dialogues import claims, course, holders, record, seats
+from dialogues import claims, course, holders, naming, record, seats
 from dialogues.attendance import Seen
 from dialogues.models import Conflict, ContextEvent, OfficialContact, Participation, Passage, Process, TrackCall
 from dialogues.record import SessionRecord
@@ -37,8 +37,9 @@ OFFICIAL, UNOFFICIAL, ADVISER, HOST = (
 
 @dataclass(frozen=True)
 class Figure:
-    """A public figure, and what they were in 1993."""
+    """A public figure, and what they were in 1993; `called` is what they stand under where names are not shown."""
 
+    called: str
     name: str
     side: str
     level: Level
@@ -50,21 +51,22 @@ class Figure:
 
 
 FIGURES = (
-    Figure("Yair Hirschfeld", "Israel", Level.MIDDLE_RANGE, "Academic", UNOFFICIAL,
+    Figure("Aspen", "Yair Hirschfeld", "Israel", Level.MIDDLE_RANGE, "Academic", UNOFFICIAL,
            native="יאיר הירשפלד"),
-    Figure("Ron Pundak", "Israel", Level.MIDDLE_RANGE, "Academic", UNOFFICIAL, native="רון פונדק"),
-    Figure("Uri Savir", "Israel", Level.SENIOR_OFFICIAL, "Director-General, foreign ministry", OFFICIAL, True,
+    Figure("Birch", "Ron Pundak", "Israel", Level.MIDDLE_RANGE, "Academic", UNOFFICIAL, native="רון פונדק"),
+    Figure("Cedar", "Uri Savir", "Israel", Level.SENIOR_OFFICIAL, "Director-General, foreign ministry", OFFICIAL, True,
            native="אורי סביר"),
-    Figure("Joel Singer", "Israel", Level.QUASI_OFFICIAL, "Legal adviser", ADVISER, native="יואל זינגר"),
-    Figure("Ahmed Qurei", "PLO", Level.SENIOR_OFFICIAL, "Authorised by the chairman", OFFICIAL, True,
+    Figure("Elm", "Joel Singer", "Israel", Level.QUASI_OFFICIAL, "Legal adviser", ADVISER, native="יואל זינגר"),
+    Figure("Fir", "Ahmed Qurei", "PLO", Level.SENIOR_OFFICIAL, "Authorised by the chairman", OFFICIAL, True,
            native="أحمد قريع", aliases=("Ahmed Qurie", "Ahmad Qurai", "Abu Ala", "Abu Alaa", "أبو علاء")),
-    Figure("Hassan Asfour", "PLO", Level.SENIOR_OFFICIAL, "Representative", OFFICIAL, True,
+    Figure("Hazelnut", "Hassan Asfour", "PLO", Level.SENIOR_OFFICIAL, "Representative", OFFICIAL, True,
            native="حسن عصفور", aliases=("Hasan Asfur",)),
-    Figure("Maher al-Kurd", "PLO", Level.SENIOR_OFFICIAL, "Representative", OFFICIAL, True,
+    Figure("Maple", "Maher al-Kurd", "PLO", Level.SENIOR_OFFICIAL, "Representative", OFFICIAL, True,
            native="ماهر الكرد", aliases=("Maher el-Kurd",)),
-    Figure("Terje Rød-Larsen", "", Level.MIDDLE_RANGE, "Fafo", HOST),
-    Figure("Mona Juul", "", Level.SENIOR_OFFICIAL, "Norwegian foreign ministry", HOST, True),
+    Figure("Oak", "Terje Rød-Larsen", "", Level.MIDDLE_RANGE, "Fafo", HOST),
+    Figure("Rowan", "Mona Juul", "", Level.SENIOR_OFFICIAL, "Norwegian foreign ministry", HOST, True),
 )  # fmt: skip
+WHY_NAMES = "All of them are named in published memoirs and in the state archives."
 PROFESSORS = ("Yair Hirschfeld", "Ron Pundak")
 HOSTS = ("Terje Rød-Larsen", "Mona Juul")
 WITH_SAVIR = (*PROFESSORS, "Uri Savir", "Ahmed Qurei", *HOSTS)
@@ -157,6 +159,8 @@ def load(told: Told) -> None:
         for one in ROUNDS:
             log(told, channel, one, people)
         Process.objects.filter(pk__in=(channel.pk, talks.pk)).update(is_historic=True)  # from here on only read
+        channel.is_historic = True
+        naming.decide(channel, shows_names=True, why=WHY_NAMES, by=told.lio)
 
 
 def open_process(told: Told, conflict: Conflict, name: str, code: str, convenor: str, *, is_official: bool) -> Process:
@@ -247,11 +251,10 @@ def meet(told: Told, channel: Process, figure: Figure, parties: dict[str, Party]
     return Participation.objects.create(
         process=channel,
         person=person,
-        pseudonym=figure.name,
+        pseudonym=figure.called,
         side=side,
         level=figure.level,
         may_be_listed=True,
-        is_shown_by_name=True,
     )
 
 

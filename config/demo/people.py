@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from confidentiality.context import acting_as
+from config.demo.consents import ANSWERS
 from config.demo.told import Told
-from dialogues import holders, identities, people
+from dialogues import consents, holders, identities, merging, people
+from dialogues.consents import Asked
 from dialogues.models import Participation
+from dialogues.models.consent import How
 from participants.facts import Facts, PostFacts
 from participants.models import (
     Basis,
@@ -165,6 +168,17 @@ def load(told: Told) -> None:
             people.keep_aid(told.people[pseudonym], words, by=told.lio, at=told.days.at(day, 21))
         for pseudonym, day, reason in OPENED:
             identities.reveal(told.people[pseudonym], reason, by=told.lio, at=told.days.at(day, 9))
+
+
+def marlin_was_put_down_twice(told: Told) -> None:
+    """Ours, not of the story: on Marlin's first morning somebody wrote another word for the same newcomer."""
+    with acting_as(told.lio):
+        reed = people.add(told.larkspur, people.Newcomer("Reed", told.parties[COUNCIL], QUASI), by=told.lio)
+        asked = Asked(told.days.when("T-165"), How.ALOUD, ANSWERS, witness=told.sefa)
+        consents.ask(reed, asked, by=told.lio, at=told.days.at(-165, 9))
+        people.keep_aid(reed, "Carries two pens.", by=told.lio, at=told.days.at(-165, 9))
+        reason = "Put down under another word on the first morning of session 10; it is Marlin."
+        merging.merge(told.people["Marlin"], reed, reason, by=told.lio, at=told.days.at(-160, 9))
 
 
 def meet(told: Told, someone: Someone) -> Participation:

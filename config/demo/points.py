@@ -18,7 +18,7 @@ NORVANE, COUNCIL, DISTRICTS = "Norvane", "Tavien Council", "Valley districts"
 
 @dataclass(frozen=True)
 class Noted:
-    """What both said, or nobody in particular, has no party."""
+    """What nobody in particular said has no party; an agreement or disagreement without one is of both."""
 
     code: str
     session: int
@@ -101,6 +101,7 @@ def said_in(told: Told, number: int) -> list[Said]:
             marked(noted.marking),
             kind=noted.kind,
             party=told.parties.get(noted.party),
+            is_joint=not noted.party and noted.kind in (K.AGREEMENT, K.DISAGREEMENT),
             issue=told.issues[noted.issue],
             caveats=noted.caveats,
             held=held_of(told, noted),

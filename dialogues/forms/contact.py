@@ -71,7 +71,7 @@ class ContactForm(StepForm):
         label=_("What was said"),
         help_text=_("One paragraph. Of a message, its exact words."),
         max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off", "autofocus": True}),
+        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off", "autofocus": True, "dir": "auto"}),
         error_messages={"required": _("Write one line about it, even a short one.")},
     )
     who = forms.ModelMultipleChoiceField(
@@ -95,7 +95,7 @@ class ContactForm(StepForm):
     def __init__(self, *args: Any, process: Process, by: User, **kwargs: Any) -> None:
         super().__init__(*args, process=process, by=by, **kwargs)
         self.process = process
-        people = Participation.objects.visible_to(by).filter(process=process, left_on=None)
+        people = Participation.objects.visible_to(by).filter(process=process).here()
         self.fields["who"].queryset = people  # type: ignore[attr-defined]
         self.fields["who"].label_from_instance = lambda one: one.pseudonym  # type: ignore[attr-defined]
         for name in ("sender", "receiver"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from dialogues.consents import Asked
+from dialogues.forms.contact import DayField
 from dialogues.forms.search import SearchForm
 from dialogues.identities import LEAST_REASON
-from dialogues.models import Process
+from dialogues.models import Participation, Process
 from dialogues.models.consent import How, Word
-from dialogues.people import Held, Newcomer, Tie
+from dialogues.people import Held, Newcomer, Tie, Words
 from dialogues.roles import CLEARANCE_SEATS
 from dialogues.vocabulary import Consent
 from participants.forms import WhenField
@@ -132,6 +134,42 @@ class TieForm(forms.Form):
         )
 
 
+class DescribeForm(forms.Form):
+    when = WhenField(label=_("As of"), help_text=_("Since when it is so, as exactly as known."), initial=_("today"))
+    level = forms.ChoiceField(label=_("Level"), choices=[NOT_SAID, *Level.choices], required=False)
+    is_conversant = forms.BooleanField(
+        label=_("Knows the official position"), help_text=_("That is not the same as speaking for it."), required=False
+    )
+    left_on = DayField(
+        label=_("Left on"),
+        help_text=_("Empty while they take part. They are not offered in the room after."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, one: Participation, **kwargs: Any) -> None:
+        kwargs["initial"] = {
+            "level": one.level,
+            "is_conversant": one.is_conversant,
+            "left_on": str(When.day(one.left_on)) if one.left_on else "",
+        }
+        super().__init__(*args, **kwargs)
+
+    def clean_when(self) -> When:
+        when: When = self.cleaned_data["when"]
+        if when.earliest > timezone.localdate():
+            raise ValidationError(_("This day is still to come. Say how it was on a day that is over, or today."))
+        return when
+
+    def clean_left_on(self) -> date | None:
+        day: date | None = self.cleaned_data["left_on"]
+        if day is not None and day > timezone.localdate():
+            raise ValidationError(_("This day is still to come."))
+        return day
+
+    def words(self) -> Words:
+        return Words(**self.cleaned_data)
+
+
 class ConsentForm(forms.Form):
     when = WhenField(label=_("When it was said"), initial=_("today"))
     how = forms.ChoiceField(label=_("How"), choices=[CHOOSE, *How.choices])
@@ -209,6 +247,39 @@ class FindForm(SearchForm):
         self.fields["q"].help_text = ""
         if not holds_names:
             del self.fields["reason"]
+
+
+class NameDecisionForm(forms.Form):
+    why = forms.CharField(
+        label=_("Why"),
+        help_text=_("It stands in clear beside the decision: where these names are published, or why no more."),
+        min_length=LEAST_REASON,
+        max_length=300,
+        error_messages={"required": _("Say why."), "min_length": _("A few words more.")},
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off", "dir": "auto"}),
+    )
+
+
+class MergeForm(forms.Form):
+    """Sent twice: first to be told what it does, then with that seen."""
+
+    other = forms.ModelChoiceField(
+        label=_("Is the same person as"), queryset=Participation.objects.none(), empty_label=_("Choose")
+    )
+    reason = forms.CharField(
+        label=_("How you know"),
+        help_text=_("Sealed to the team; no name in it."),
+        min_length=LEAST_REASON,
+        max_length=500,
+        error_messages={"required": _("Say how you know."), "min_length": _("A few words more.")},
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off", "dir": "auto"}),
+    )
+    were_put_down_twice = forms.BooleanField(label=_("One person was put down twice there"), required=False)
+
+    def __init__(self, *args: Any, one: Participation, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = Participation.objects.visible_to(by).filter(process=one.process_id, merged_into=None)
+        self.fields["other"].queryset = others.exclude(pk=one.pk).order_by("pseudonym")  # type: ignore[attr-defined]
 
 
 class RevealForm(forms.Form):

@@ -10,24 +10,21 @@ from typing import Any, NamedTuple
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from confidentiality.classified import refuse_classified
-from confidentiality.markings import Attribution, Distribution, Marking, label
+from confidentiality.markings import Attribution, Distribution, Marking
 from dialogues.attendance import Seen
-from dialogues.forms.held import HeldBackLine
-from dialogues.models import Issue, Participation, Process, Session
-from dialogues.record import Said
-from dialogues.vocabulary import Capacity, Neutrality, PointKind, SessionFormat, SessionStatus, Track
+from dialogues.forms.points import PointForm
+from dialogues.models import Participation, Process, Session
+from dialogues.vocabulary import Capacity, Neutrality, SessionFormat, SessionStatus, Track
 from participants.forms import WhenField
 from participants.models import Party, Post
 from participants.when import When
 
 LONGEST_TEXT = 20_000
-LONGEST_POINT = 2_000
 # The capacities that the form offers; the others are rare and set in the template of the process.
 IN_THE_ROOM = [
     Capacity.OFFICIAL,
@@ -39,8 +36,8 @@ IN_THE_ROOM = [
 ]
 
 
-def distributions() -> list[tuple[str, str]]:
-    return [(one.value, f"{label(one)}, {one.label}") for one in Distribution]
+LEGS = [("", "–"), ("1", "1"), ("2", "2"), ("3", "3"), ("4", "4")]
+IN_LEGS = (SessionFormat.SHUTTLE, SessionFormat.PROXIMITY)
 
 
 class SessionForm(forms.Form):
@@ -62,7 +59,7 @@ class SessionForm(forms.Form):
         help_text=_("Write or paste. The first line is the summary; each line after it can become a point."),
         max_length=LONGEST_TEXT,
         validators=[refuse_classified],
-        widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off", "autofocus": True}),
+        widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off", "autofocus": True, "dir": "auto"}),
         error_messages={
             "required": _("Write a line about what happened, even a short one."),
             "max_length": _("This is longer than %(limit_value)d characters. Save a part of it as a second record."),
@@ -107,7 +104,7 @@ class SessionForm(forms.Form):
         max_length=LONGEST_TEXT,
         required=False,
         validators=[refuse_classified],
-        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
+        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off", "dir": "auto"}),
     )
     staff = forms.ModelMultipleChoiceField(
         label=_("Staff in the room"),
@@ -123,6 +120,10 @@ class SessionForm(forms.Form):
             pk__in=process.seats.live().values("user")
         ).order_by("name")
         self.fields["staff"].label_from_instance = lambda user: user.name  # type: ignore[attr-defined]
+        self.team = [(user.pk, user.name) for user in self.fields["staff"].queryset]  # type: ignore[attr-defined]
+        self.fields["staff"].choices = self.team  # type: ignore[attr-defined]
+        for pk, name in self.team:
+            self.fields[f"leg_of_{pk}"] = forms.ChoiceField(label=name, choices=LEGS, required=False)
 
     # Set where the form has to ask something before it can be saved.
     taken: Session | None = None
@@ -144,14 +145,38 @@ class SessionForm(forms.Form):
             self.add_error("is_sealed", _("You were not in the room, so you cannot write into its sealed record."))
         return data
 
+    def legs_of_staff(self) -> list[forms.BoundField]:
+        return [self[f"leg_of_{pk}"] for pk, _name in self.team]
+
+    def staff_legs(self) -> dict[uuid.UUID, int]:
+        """Of a shuttle, which leg each member of staff was on; of no other format any."""
+        data = self.cleaned_data
+        if data["format"] not in IN_LEGS:
+            return {}
+        return {user.pk: int(leg) for user in data["staff"] if (leg := data.get(f"leg_of_{user.pk}"))}
+
     @property
     def marking(self) -> Marking:
         return Marking(Distribution(self.cleaned_data["distribution"]), Attribution(self.cleaned_data["attribution"]))
 
 
 Row = tuple[Participation, forms.BoundField, forms.BoundField, forms.BoundField]
-LEGS = [("", "–"), ("1", "1"), ("2", "2"), ("3", "3"), ("4", "4")]
-IN_LEGS = (SessionFormat.SHUTTLE, SessionFormat.PROXIMITY)
+FOLDED_FROM = 6
+# As what somebody comes where no last session tells: by whether these are official talks, and whether they hold office.
+USUAL = {
+    (False, False): Capacity.UNOFFICIAL_REP,
+    (False, True): Capacity.PERSONAL,
+    (True, False): Capacity.ADVISER,
+    (True, True): Capacity.OFFICIAL,
+}
+
+
+class Side(NamedTuple):
+    """One side of the list: the rows that are seen, and those that are folded away."""
+
+    party: Party | None
+    rows: list[Row]
+    others: list[Row]
 
 
 class AttendanceForm(forms.Form):
@@ -174,18 +199,27 @@ class AttendanceForm(forms.Form):
 
     @classmethod
     def as_last_time(
-        cls, participations: Iterable[Participation], last: Session | None, *, in_office: set[uuid.UUID]
+        cls,
+        participations: Iterable[Participation],
+        last: Session | None,
+        *,
+        in_office: set[uuid.UUID],
+        track: str | None = None,
     ) -> AttendanceForm:
-        """Whoever was not there last time starts from their post: an office-holder comes for themselves."""
+        """Whoever was not there last time starts from their post and the declared track.
+
+        An office-holder comes for themselves, in official talks for the office. A first session starts from everybody.
+        """
         initial: dict[str, Any] = {}
         for one in participations:
             holds = one.person_id in in_office
-            initial[f"as_{one.pk}"] = Capacity.PERSONAL if holds else Capacity.UNOFFICIAL_REP
+            initial[f"was_{one.pk}"] = last is None
+            initial[f"as_{one.pk}"] = USUAL[track == Track.T1, holds]
         for row in last.attendances.all() if last else ():
             initial[f"was_{row.participation_id}"] = True
             initial[f"as_{row.participation_id}"] = row.capacity
         form = cls(participations=participations, initial=initial)
-        form.starts_from_last = True
+        form.starts_from_last = last is not None
         return form
 
     def clean(self) -> dict[str, Any]:
@@ -227,8 +261,16 @@ class AttendanceForm(forms.Form):
             (one, self[f"was_{one.pk}"], self[f"as_{one.pk}"], self[f"leg_{one.pk}"]) for one in self.participations
         ]
 
-    def by_side(self) -> list[tuple[Party | None, list[Row]]]:
-        return [(side, list(rows)) for side, rows in groupby(self.rows(), key=lambda row: row[0].side)]
+    def by_side(self) -> list[Side]:
+        """Of each side first who is ticked; where the others are many, they are folded away beneath."""
+        sides = []
+        for side, group in groupby(self.rows(), key=lambda row: row[0].side):
+            rows = list(group)
+            there = [row for row in rows if row[1].value() or row[2].errors]
+            others = [row for row in rows if row not in there]
+            is_short = not there or len(others) <= FOLDED_FROM
+            sides.append(Side(side, rows if is_short else there, [] if is_short else others))
+        return sides
 
     def in_words(self) -> str:
         """What the one line says: the same as last time, or how many are ticked now."""
@@ -238,66 +280,6 @@ class AttendanceForm(forms.Form):
         if not self.is_bound and self.starts_from_last:
             return ngettext("the same one as last time", "the same %(count)d as last time", ticked) % {"count": ticked}
         return ngettext("%(count)d person", "%(count)d people", ticked) % {"count": ticked}
-
-
-class PointForm(HeldBackLine):
-    text = forms.CharField(
-        label=_("Point"),
-        max_length=LONGEST_POINT,
-        required=False,
-        validators=[refuse_classified],
-        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
-    )
-    kind = forms.ChoiceField(label=_("Type"), choices=[("", _("Not said")), *PointKind.choices], required=False)
-    party = forms.TypedChoiceField(label=_("Party"), empty_value=None, required=False)
-    issue = forms.TypedChoiceField(label=_("Issue"), empty_value=None, required=False)
-    distribution = forms.ChoiceField(label=_("Who may have it"), choices=distributions)
-    attribution = forms.ChoiceField(label=_("What may be said of the source"), choices=Attribution.choices)
-
-    def __init__(self, *args: Any, of: OfConflict, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        named = (
-            ("party", _("No party, or both"), of.parties),
-            ("issue", _("No issue"), of.issues),
-            ("held_to", _("Nobody in particular"), of.parties),
-        )
-        for name, none, rows in named:
-            field: Any = self.fields[name]
-            field.choices = [("", none), *((pk, str(row)) for pk, row in rows.items())]
-            field.coerce = rows.__getitem__
-
-    def said(self) -> Said:
-        data = self.cleaned_data
-        return Said(
-            text=data["text"].strip(),
-            marking=Marking(Distribution(data["distribution"]), Attribution(data["attribution"])),
-            kind=data["kind"],
-            party=data["party"],
-            issue=data["issue"],
-            held=self.held(),
-        )
-
-
-class OfConflict(NamedTuple):
-    """What a point can be about, by id."""
-
-    parties: dict[str, Party]
-    issues: dict[str, Issue]
-
-
-class BasePointFormSet(forms.BaseFormSet):  # type: ignore[type-arg]  # not subscriptable when it runs
-    @cached_property
-    def of(self) -> OfConflict:
-        """Asked once, however many points there are."""
-        conflict = self.form_kwargs["process"].conflict
-        parties = {str(party.pk): party for party in conflict.parties.with_names()}
-        return OfConflict(parties, {str(issue.pk): issue for issue in conflict.issues.all()})
-
-    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
-        return {"of": self.of}
-
-
-PointFormSet = forms.formset_factory(PointForm, BasePointFormSet, extra=0, max_num=60, validate_max=True)
 
 
 def writer_is_in_the_room(session: SessionForm, points: Iterable[PointForm]) -> bool:
@@ -325,14 +307,6 @@ def officials_hold_posts(session: SessionForm, attendance: AttendanceForm) -> bo
         session.asks_about_officials = True
         session.add_error("are_officials", _("No post is known of %(names)s on that day.") % {"names": names})
     return not without
-
-
-def lines_as_points(text: str, marking: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
-    """The first line stays as the summary; each other line starts a point with the session's markings."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    if not lines:
-        return "", []
-    return lines[0], [{"text": line, **marking} for line in lines[1:]]
 
 
 def new_key() -> uuid.UUID:

@@ -6,11 +6,14 @@ from dialogues.models.conflict import Conflict, ContextEvent, ExternalId, Issue
 from dialogues.models.conflict_period import Commitment, ConflictPeriod, ConflictSpan, OfficialContact
 from dialogues.models.consent import Asking
 from dialogues.models.contact import Contact, NextStep
+from dialogues.models.described import Described
 from dialogues.models.design import DesignPeriod, PurposePeriod, RoomCount
 from dialogues.models.glass import AccessQuestion, BrokenGlass, Notice
 from dialogues.models.holder import IdentityHolder
 from dialogues.models.impasse import Impasse, ImpasseStep
 from dialogues.models.judgement import Assessment, Rewording
+from dialogues.models.merging import Merging
+from dialogues.models.naming import NameDecision
 from dialogues.models.objective import Objective, ObjectivePeriod
 from dialogues.models.outcome import DocumentVersion, OutcomeDocument
 from dialogues.models.participation import Participation
@@ -40,6 +43,7 @@ __all__ = [
     "ConflictSpan",
     "Contact",
     "ContextEvent",
+    "Described",
     "DesignPeriod",
     "DocumentVersion",
     "EscalationPeriod",
@@ -54,6 +58,8 @@ __all__ = [
     "ImpasseStep",
     "Issue",
     "MemoryAid",
+    "Merging",
+    "NameDecision",
     "NextStep",
     "Notice",
     "Objective",

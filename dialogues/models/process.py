@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation, User
 from confidentiality.scopes import Scope
 from dialogues.models.conflict import Conflict
-from dialogues.roles import TABLE, Verb
+from dialogues.roles import TABLE, SeatKind, Verb
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -68,7 +68,9 @@ class Process(models.Model):
 
     def roles_by(self, seats: set[str]) -> set[str]:
         """What somebody with these seats in it is."""
-        return {"historian"} if seats and self.is_historic else seats
+        if not (seats and self.is_historic):
+            return seats
+        return {"historian", "editor"} if SeatKind.LEAD in seats else {"historian"}
 
 
 class ProcessPartner(models.Model):

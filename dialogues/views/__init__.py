@@ -1,5 +1,7 @@
+from dialogues.views.after import session_after
 from dialogues.views.before import before
 from dialogues.views.contact import contact_answered, contact_delivered, contact_list, contact_log, step_done
+from dialogues.views.draft import contact_draft, contact_draft_return, session_draft, session_draft_return
 from dialogues.views.expectation import expectation_list, expectation_settle
 from dialogues.views.impasse import impasse_list, impasse_new, impasse_step
 from dialogues.views.objective import objective_detail, objective_list
@@ -16,13 +18,15 @@ from dialogues.views.planning import session_call_off, session_plan
 from dialogues.views.process import course_picture, course_table, process_detail, process_list, track_list
 from dialogues.views.search import process_find, process_search
 from dialogues.views.session import session_detail, session_list
-from dialogues.views.session_log import session_draft, session_draft_return, session_log
+from dialogues.views.session_log import session_log
 from dialogues.views.success import health_new, purpose_change, snapshot_new, success_page
 
 __all__ = [
     "before",
     "contact_answered",
     "contact_delivered",
+    "contact_draft",
+    "contact_draft_return",
     "contact_list",
     "contact_log",
     "course_picture",
@@ -50,6 +54,7 @@ __all__ = [
     "process_list",
     "process_search",
     "purpose_change",
+    "session_after",
     "session_call_off",
     "session_detail",
     "session_draft",

@@ -18,6 +18,7 @@ from dialogues.models import AgendaItem, Attendance, Contact, Expectation, NextS
 from dialogues.roles import Verb
 from dialogues.views.expectation import expectation_row
 from dialogues.views.frame import fetch, frame, show_to, to_log
+from dialogues.views.texts import joint
 from dialogues.vocabulary import AgendaOutcome, ContactMeans, ExpectationState, PointKind, SessionStatus
 
 # What a session leaves open, by the type of its points.
@@ -99,7 +100,7 @@ def kinds(point: Point) -> list[str]:
 
 def point_row(point: Point, body: dict[str, Any], parties: dict[str, str]) -> dict[str, Any]:
     kind = PointKind(body["kind"]).label if body["kind"] else ""
-    return {"point": point, "text": body["text"], "kind": kind, "party": parties.get(body["party"])}
+    return {"point": point, "text": body["text"], "kind": kind, "party": parties.get(body["party"]) or joint(body)}
 
 
 def message_row(contact: Contact, body: dict[str, Any], parties: dict[str, str]) -> dict[str, Any]:

@@ -99,17 +99,28 @@ def contact_log(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse
     process = fetch(request, process_id)
     require(request.user, Verb.LOG_SESSION, process)
 
-    initial = {"form_key": drafts.new_key(), "when": str(When.day(timezone.localdate()))}
+    if request.method == "POST" and request.POST.get("action") == "discard":
+        drafts.discard(request.POST, by=request.user)
+        return redirect("dialogues:contact_log", process.pk)
+    draft = drafts.latest(process, by=request.user, form=drafts.CONTACT) if request.method == "GET" else None
+    initial = draft or {"form_key": drafts.new_key(), "when": str(When.day(timezone.localdate()))}
     form = ContactForm(request.POST or None, initial=initial, process=process, by=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             contacts.log_contact(process, form.talk(), by=request.user, form_key=form.cleaned_data["form_key"])
+            drafts.finish(form.cleaned_data["form_key"])
         except ValidationError as error:
             form.add_error("owner", error)
         else:
             messages.success(request, _("Saved. The contact is on the list."))
             return redirect("dialogues:contact_list", process.pk)
-    context = {**frame(request, process, "contacts"), "form": form}
+    context = {
+        **frame(request, process, "contacts"),
+        "form": form,
+        "draft": draft,
+        "page_key": drafts.new_key(),
+        "lock": drafts.lock_of(process, form["form_key"].value(), by=request.user),
+    }
     return render(request, "dialogues/contact_log.html", context, status=422 if form.errors else 200)
 
 

@@ -89,7 +89,7 @@ def show_to(request: AuthenticatedRequest, verb: Verb, process: Process) -> None
 
 def frame(request: AuthenticatedRequest, process: Process, tab: str) -> dict[str, Any]:
     """What is shown to this reader, not what they may do; a process from `fetch` has told already."""
-    verbs = set().union(*(TABLE[role] for role in roles_in(request, process)))
+    verbs = verbs_of(request, process)
     return {
         "process": process,
         "tab": tab,
@@ -108,6 +108,10 @@ def frame(request: AuthenticatedRequest, process: Process, tab: str) -> dict[str
         "may_brief": Verb.REQUEST_BRIEFING in verbs,
         "to_log": to_log(process) if Verb.LOG_SESSION in verbs else None,
     }
+
+
+def verbs_of(request: AuthenticatedRequest, process: Process) -> set[Verb]:
+    return set().union(*(TABLE[role] for role in roles_in(request, process)))
 
 
 def roles_in(request: AuthenticatedRequest, process: Process) -> set[str]:

@@ -25,7 +25,7 @@ def participation_list(request: AuthenticatedRequest, process_id: UUID) -> HttpR
     there = seen_by(as_at)
     people = (
         Participation.objects.visible_to(request.user)
-        .filter(process=process)
+        .filter(process=process, merged_into=None)
         .select_related("side")
         .prefetch_related("side__names")
         .annotate(
@@ -62,6 +62,6 @@ def seen_by(as_at: AsAt) -> Q:
 def fetch_participation(request: AuthenticatedRequest, process_id: UUID, participation_id: UUID) -> Participation:
     """Somebody who takes part, or the same 404 as for an id that was never used."""
     found = Participation.objects.visible_to(request.user).select_related(
-        "process__conflict", "process__convenor", "process__standing", "person"
+        "process__conflict", "process__convenor", "process__standing", "person", "merged_into"
     )
     return get_object_or_404(found, process=process_id, pk=participation_id)

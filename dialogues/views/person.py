@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,11 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.http import AuthenticatedRequest
 from accounts.stepup import ask_again, sitting_open
-from dialogues import consents, identities, people
-from dialogues.forms.people import AidForm, NewcomerForm, PostForm, TieForm
+from dialogues import consents, identities, merging, people
+from dialogues.forms.people import AidForm, DescribeForm, NewcomerForm, PostForm, TieForm
 from dialogues.models import Attendance, Participation
 from dialogues.roles import Verb, require
-from dialogues.views.frame import fetch, frame
+from dialogues.views.frame import fetch, frame, verbs_of
 from dialogues.views.people import fetch_participation
 from participants.models import Party, Post, Proximity
 
@@ -48,8 +48,12 @@ def participation_detail(request: AuthenticatedRequest, process_id: UUID, partic
         "attendances": attendances,
         "aid": people.aids_of([one], request.user).get(one, ""),
         "consents": consents.history(one, reader=request.user),
+        "mergings": merging.of(one, reader=request.user),
+        "may_merge": Verb.MERGE_PEOPLE in verbs_of(request, one.process),
         "is_holder": bool(identities.held_by(request.user, [one.person_id])),
     }
+    if one.merged_into_id is not None:
+        context["may_keep_people"] = False  # it goes on elsewhere
     return render(request, "dialogues/participation_detail.html", context)
 
 
@@ -148,3 +152,34 @@ def participation_aid(request: AuthenticatedRequest, process_id: UUID, participa
         return redirect("dialogues:participation_detail", process_id, one.pk)
     context = {**frame(request, one.process, "people"), "one": one, "form": form}
     return render(request, "dialogues/participation_aid.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def participation_describe(request: AuthenticatedRequest, process_id: UUID, participation_id: UUID) -> HttpResponse:
+    """Level, the official position, leaving: as of a day, beside what was known before."""
+    one = fetch_participation(request, process_id, participation_id)
+    require(request.user, Verb.KEEP_PEOPLE, one.process)
+
+    form = DescribeForm(request.POST if request.method == "POST" else None, one=one)
+    if form.is_bound and form.is_valid():
+        people.describe(one, form.words(), by=request.user)
+        messages.success(request, _("Saved. What was believed before stays on record."))
+        return redirect("dialogues:participation_detail", process_id, one.pk)
+    before = one.descriptions.select_related("recorded_by")
+    context = {**frame(request, one.process, "people"), "one": one, "form": form, "before": before}
+    return render(request, "dialogues/participation_describe.html", context, status=422 if form.is_bound else 200)
+
+
+@require_GET
+def aid_list(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
+    """One's own aids to everybody who takes part: as a page, or for the lines of the attendance that asked."""
+    process = fetch(request, process_id)
+    require(request.user, Verb.KEEP_PEOPLE, process)
+    if not sitting_open(request, process.pk):
+        return ask_again(request, process.pk)
+
+    here = Participation.objects.visible_to(request.user).filter(process=process).here().order_by("pseudonym")
+    aids = list(people.aids_of(list(here), request.user).items())
+    if request.accepts("text/html"):
+        return render(request, "dialogues/aid_list.html", {**frame(request, process, "people"), "aids": aids})
+    return JsonResponse({str(one.pk): text for one, text in aids})

@@ -32,6 +32,7 @@ from dialogues.models import (
 )
 from dialogues.views.frame import fetch_as_at, fetch_session, frame, may_see_room
 from dialogues.views.readers import who_reads
+from dialogues.views.texts import joint
 from dialogues.vocabulary import PointKind
 from participants.models import Party, names_on
 
@@ -141,7 +142,7 @@ def bodies(request: AuthenticatedRequest, process: Process, session: Any, partie
                 "point": point,
                 "text": body["text"],
                 "kind": PointKind(body["kind"]).label if body["kind"] else "",
-                "party": parties.get(body["party"]),
+                "party": parties.get(body["party"]) or joint(body),
                 "issue": issues.get(body["issue"]),
                 "who_id": f"who-{number}",
                 "readers": people[point.audience_id],

@@ -8,15 +8,13 @@ from django.contrib import messages
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db.models import OuterRef, Q
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.http import AuthenticatedRequest
-from confidentiality import offline
-from confidentiality.cipher import Corrupt
 from confidentiality.markings import Attribution, Distribution
 from dialogues import drafts
 from dialogues.additions import add_to_session
@@ -63,38 +61,8 @@ def session_log(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse
     return page(request, process, forms, status=422 if request.method == "POST" else 200)
 
 
-@require_POST
-def session_draft(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
-    """Keep what has been typed so far, sealed to its writer; answers the time it was kept at."""
-    process = fetch(request, process_id)
-    require(request.user, Verb.LOG_SESSION, process)
-
-    if drafts.is_recorded(request.POST):
-        return HttpResponse(status=409)
-    if drafts.is_classified(request.POST):
-        return HttpResponse(status=422)  # the page keeps it, the server holds none of it
-    kept = drafts.keep(process, request.POST, by=request.user)
-    lock = drafts.lock_for(process, drafts.key_of(request.POST), by=request.user)
-    return JsonResponse({"saved_at": timezone.localtime(kept).strftime("%H:%M"), **lock})
-
-
-@require_POST
-def session_draft_return(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
-    """Take what a browser had locked while the line was broken, and open it into a draft of its writer."""
-    process = fetch(request, process_id)
-    require(request.user, Verb.LOG_SESSION, process)
-
-    try:
-        drafts.bring_back(process, request.POST, by=request.user)
-    except offline.Expired:
-        return HttpResponse(status=410)
-    except Corrupt:
-        return HttpResponse(status=422)
-    return HttpResponse(status=204)
-
-
 def participations(request: AuthenticatedRequest, process: Process) -> list[Participation]:
-    rows = Participation.objects.visible_to(request.user).filter(process=process, left_on=None)
+    rows = Participation.objects.visible_to(request.user).filter(process=process).here()
     return list(rows.select_related("side").prefetch_related("side__names").order_by("side", "pseudonym"))
 
 
@@ -138,7 +106,9 @@ def unbound(request: AuthenticatedRequest, process: Process) -> dict[str, Any]:
     }
     return {
         "session": SessionForm(initial=initial, process=process, by=request.user),
-        "attendance": AttendanceForm.as_last_time(people, last, in_office=holders),
+        "attendance": AttendanceForm.as_last_time(
+            people, last, in_office=holders, track=str(initial["declared_track"])
+        ),
         "in_office": holders,
         "points": PointFormSet(prefix="points", form_kwargs={"process": process}),
         "more": ProceedingsForm(process=process, by=request.user),
@@ -170,7 +140,7 @@ def split(request: AuthenticatedRequest, process: Process, forms: dict[str, Any]
     """Turn each line after the first into a point, for one who writes first and sorts afterwards."""
     data = request.POST.copy()
     marking = {name: data.get(name) for name in ("distribution", "attribution")}
-    summary, lines = lines_as_points(data.get("summary", ""), marking)
+    summary, lines = lines_as_points(data.get("summary", ""), marking, forms["points"].of)
     kept = [form for form in forms["points"] if form["text"].value()]
     data["summary"] = summary
     initial = [{name: form[name].value() for name in form.fields} for form in kept] + lines
@@ -237,6 +207,7 @@ def save(request: AuthenticatedRequest, process: Process, forms: dict[str, Any])
         is_sealed=data["is_sealed"],
         seen=forms["attendance"].seen(format=data["format"]),
         staff=list(data["staff"]),
+        staff_legs=form.staff_legs(),
         points=[point.said() for point in forms["points"] if point.cleaned_data.get("text", "").strip()],
         private_note=data["private_note"],
         marking=form.marking,
@@ -279,7 +250,7 @@ def page(request: AuthenticatedRequest, process: Process, forms: dict[str, Any],
         "held_as": label_of(session, "format"),
         "understood": understood(session),
         "page_key": drafts.new_key(),
-        "lock": lock_of(request, process, session),
+        "lock": drafts.lock_of(process, session["form_key"].value(), by=request.user),
         "in_office": holders,
     }
     return render(request, "dialogues/session_log.html", context, status=status)
@@ -297,14 +268,6 @@ def moment(form: SessionForm) -> When:
         return understand(str(form["when"].value() or ""), today=timezone.localdate())
     except ValidationError:
         return When.day(timezone.localdate())
-
-
-def lock_of(request: AuthenticatedRequest, process: Process, form: SessionForm) -> dict[str, Any]:
-    try:
-        key = UUID(str(form["form_key"].value()))
-    except ValueError:
-        return {}
-    return drafts.lock_for(process, key, by=request.user)
 
 
 def label_of(form: SessionForm, name: str) -> str:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 
 from accounts.http import AuthenticatedRequest
 from confidentiality import sealed
@@ -44,10 +45,15 @@ def body_of(point: Point) -> dict[str, Any]:
     return body
 
 
+def joint(body: dict[str, Any]) -> str:
+    """What stands in the place of a party where both said it."""
+    return _("Both sides") if body.get("joint") else ""
+
+
 def words_of(point: Point, body: dict[str, Any]) -> list[str]:
     """Type, party and issue in words, as whoever reads the text may know them."""
     conflict = point.process.conflict
-    party = next((str(each) for each in conflict.parties.all() if str(each.pk) == body["party"]), "")
+    party = next((str(each) for each in conflict.parties.all() if str(each.pk) == body["party"]), joint(body))
     issue = next((each.label for each in conflict.issues.all() if str(each.pk) == body["issue"]), "")
     kind = str(PointKind(body["kind"]).label) if body["kind"] else ""
     return [word for word in (kind, party, issue) if word]

@@ -2,6 +2,15 @@
 // In one of those: Enter to the line of the next point.
 (() => {
   "use strict";
+  // One's own memory aids come beside the pseudonyms once the list of who was there is opened.
+  const there = document.querySelector("details[data-aids-url]");
+  const aids = async () => {
+    const answer = await fetch(there.dataset.aidsUrl, { headers: { Accept: "application/json" }, redirect: "error" });
+    if (!answer.ok) return;
+    for (const [id, text] of Object.entries(await answer.json())) document.getElementById(`aid-${id}`)?.replaceChildren(text);
+  };
+  there?.addEventListener("toggle", () => aids().catch(() => null), { once: true });
+
   const list = document.querySelector(".points");
   if (!list) return;
   const FIELDS = { t: "kind", p: "party", i: "issue", m: "distribution" };

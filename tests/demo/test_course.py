@@ -6,7 +6,7 @@ from accounts.models import User
 from confidentiality.context import acting_as
 from dialogues import conflicts, finding
 from dialogues.as_at import now, read
-from dialogues.models import Participation, Passage, Process, Session, TrackCall
+from dialogues.models import NameDecision, Participation, Passage, Process, Session, TrackCall
 from dialogues.overdue import late_phases
 from dialogues.vocabulary import Track
 from participants.models import Identity, Proximity
@@ -100,7 +100,9 @@ def test_oslo_shows_public_figures_by_name_to_lio_and_sefa_alone(story):
     figures = Participation.objects.filter(process__code_name="Oslo channel")
     seated = User.objects.filter(seats__process__is_historic=True).distinct()
 
-    assert all(figure.is_shown_by_name for figure in figures)
+    assert all(figure.is_shown_by_name and figure.neutral_name for figure in figures)
+    (decision,) = NameDecision.objects.filter(process__code_name="Oslo channel")
+    assert (decision.decided_by, decision.shows_names) == (story.lio, True)
     assert "Ahmed Qurei" in {figure.pseudonym for figure in figures}
     assert {user.name for user in seated} == {"Lio Varrent", "Sefa Dorn"}
 

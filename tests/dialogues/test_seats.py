@@ -37,6 +37,8 @@ LADDER = {
     "write_point": TEAM,
     "keep_people": TEAM,
     "guard_identities": {"lead"},
+    "show_names": set(),  # in published history alone, where no seat of these is left
+    "merge_people": {"lead"},
     "put_up": {"lead", "facilitator"},
     "clear_extract": {"clearer"},
     "request_briefing": {"lead", "facilitator"},

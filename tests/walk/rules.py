@@ -105,8 +105,11 @@ RULES: dict[str, Rule] = {
     "dialogues:participation_list": Rule(READ, gets(200, *TEAM)),
     # Somebody who takes part: seen by whoever sees the room, kept by the team, opened by who was named for it.
     "dialogues:participation_add": Rule(FORM, gets(200, *TEAM) | gets(403, "manager", "observer")),
+    "dialogues:name_decision": Rule(FORM),  # of published history alone; the process of the story is none
+    "dialogues:aid_list": Rule(READ, gets(200, *TEAM) | gets(403, "manager", "observer")),
     "dialogues:participation_find": Rule(FORM, gets(200, *TEAM)),
     "dialogues:participation_detail": Rule(READ, gets(200, *TEAM)),
+    "dialogues:participation_describe": Rule(FORM, gets(200, *TEAM)),
     "dialogues:post_add": Rule(FORM, gets(200, *TEAM)),
     "dialogues:post_correct": Rule(FORM, gets(200, *TEAM)),
     "dialogues:tie_add": Rule(FORM, gets(200, *TEAM)),
@@ -117,6 +120,8 @@ RULES: dict[str, Rule] = {
     "dialogues:participation_identity": Rule(FORM, gets(200, "lead") | gets(403, "second", "note_taker")),
     "dialogues:identity_hide": Rule(DO, gets(302, *TEAM)),
     "dialogues:identity_write": Rule(FORM, gets(302, "lead") | gets(403, "second", "note_taker")),
+    "dialogues:participation_merge": Rule(FORM, gets(200, "lead") | gets(403, "second", "note_taker")),
+    "dialogues:merging_undo": Rule(DO, gets(302, "lead") | gets(403, "second", "note_taker")),
     "dialogues:identity_holders": Rule(FORM, gets(200, "lead") | gets(403, "second", "note_taker")),
     "dialogues:before": Rule(READ, gets(200, *TEAM) | gets(403, "manager", "observer")),
     "dialogues:expectation_list": Rule(FORM, gets(200, *TEAM) | gets(403, "manager", "observer")),
@@ -125,6 +130,8 @@ RULES: dict[str, Rule] = {
     "dialogues:session_call_off": Rule(DO, gets(302, *TEAM) | gets(403, "manager", "observer")),
     "dialogues:contact_list": Rule(READ, gets(200, *TEAM)),
     "dialogues:contact_log": Rule(FORM, gets(200, *TEAM) | gets(403, "manager", "observer")),
+    "dialogues:contact_draft": Rule(DO, gets(400, *TEAM) | gets(403, "manager", "observer")),
+    "dialogues:contact_draft_return": Rule(DO, gets(400, *TEAM) | gets(403, "manager", "observer")),
     "dialogues:contact_delivered": Rule(DO, gets(302, *TEAM)),
     "dialogues:contact_answered": Rule(DO, gets(302, *TEAM)),
     "dialogues:step_done": Rule(DO, gets(302, *TEAM)),
@@ -159,6 +166,7 @@ RULES: dict[str, Rule] = {
         FORM, gets(200, "lead") | gets(403, "second", "note_taker", "manager", "observer")
     ),
     # A room: of whom it tells, like the list of people; sealing, like logging.
+    "dialogues:session_after": Rule(FORM, gets(200, *TEAM) | gets(403, "manager", "observer")),
     "dialogues:session_room": Rule(FORM, gets(200, *TEAM)),
     "dialogues:session_seal": Rule(FORM, gets(200, *TEAM) | gets(403, "manager", "observer")),
     # Security: people and paths. The lead and the auditor are second persons; only who broke the glass reads behind it.

@@ -12,7 +12,7 @@ from accounts.models import User
 from confidentiality import audiences
 from confidentiality.context import acting_as
 from confidentiality.markings import Attribution, Distribution, Marking
-from dialogues import aims, glass, holders, identities, impasses, people, periods, questions, seats
+from dialogues import aims, glass, holders, identities, impasses, merging, people, periods, questions, seats
 from dialogues.attachments import attach
 from dialogues.contacts import Step, Talk, log_contact
 from dialogues.models import Claim, ContextEvent, Notice, OfficialContact, PointConsent
@@ -170,7 +170,9 @@ def make_known(cast):
         identities.write(one, Facts(name=REAL_NAME, aliases=("Мирен Дастов",)), by=cast.lead)
         post = people.hold(one, people.Held(When.year(2020), None, Level.MIDDLE_RANGE, party), by=cast.lead)
         tie = people.stand_near(one, people.Tie(party, Closeness.INNER, Basis.ADVISES, When.year(2020)), by=cast.lead)
-    return {"participation": one.pk, "post": post.pk, "tie": tie.pk}
+        twin = people.add(cast.process, people.Newcomer("Twin"), by=cast.lead)
+        row = merging.merge(one, twin, "The host counted one chair.", by=cast.lead)
+    return {"participation": one.pk, "post": post.pk, "tie": tie.pk, "merging": row.pk}
 
 
 def make_conflict_known(cast):

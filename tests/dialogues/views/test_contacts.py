@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -155,3 +156,36 @@ def test_a_day_that_is_over_shows_what_had_been_said_and_answered_by_then(cast, 
     assert "Log a contact" not in waiting
     search = client.get(reverse("dialogues:process_search", args=[cast.process.pk]) + "?as-at=2020").content.decode()
     assert f"{address}?as-at=2020" in search  # the day stays while moving between pages
+
+
+def test_unfinished_contact_is_kept_comes_back_and_is_no_draft_of_a_session(cast):
+    client = Client()
+    client.force_login(cast.note_taker)
+    address = reverse("dialogues:contact_log", args=[cast.process.pk])
+    form = client.get(address)
+    assert all(mark in form.content.decode() for mark in ("data-draft-key=", "js/offline.js"))
+    sent = {"form_key": str(uuid4()), "page": "1", "means": "visit", "text": "They would call ba", "when": "yesterday"}
+    who = cast.participations[1].pk
+
+    kept = client.post(reverse("dialogues:contact_draft", args=[cast.process.pk]), {**sent, "who": who})
+
+    assert {"saved_at", "issued", "key"} <= kept.json().keys()
+    again = client.get(address)
+    page = again.content.decode()
+    assert all(text in page for text in ("You left this unfinished", "They would call ba", "yesterday"))
+    assert again.context["form"]["who"].value() == [str(who)]
+    of_a_session = client.get(reverse("dialogues:session_log", args=[cast.process.pk])).content.decode()
+    assert "You left this unfinished" not in of_a_session
+    client.force_login(cast.lead)
+    assert "They would call" not in client.get(address).content.decode()
+    client.force_login(cast.note_taker)
+
+    assert (
+        client.post(
+            address, {**sent, "text": "They would call back.", "distribution": "AMBER_STRICT", "attribution": "chatham"}
+        ).status_code
+        == 302
+    )
+    assert "You left this unfinished" not in client.get(address).content.decode()
+    late = client.post(reverse("dialogues:contact_draft", args=[cast.process.pk]), sent)
+    assert late.status_code == 409  # it is a record by now

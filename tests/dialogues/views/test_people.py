@@ -1,6 +1,6 @@
 """The people of a process: by pseudonym for whoever sees the room; who they are for standing holders, on a reason."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -242,3 +242,17 @@ def test_memory_aid_is_for_its_writer_alone(cast, one):
     ]
     lead.post(at("participation_aid", one), {"text": ""})
     assert "keep nothing in mind" in lead.get(page).content.decode()
+
+
+def test_level_position_and_leaving_are_dated_and_the_latest_day_counts(cast, one):
+    client, address = enter(cast.note_taker), at("participation_describe", one)
+    client.post(address, {"when": "March 2024", "level": "top", "is_conversant": "on", "left_on": "3 April 2024"})
+    client.post(address, {"when": "2023", "level": "grassroots"})  # told later, and of an earlier day
+
+    one.refresh_from_db()
+    assert (one.level, one.is_conversant, one.left_on) == ("top", True, date(2024, 4, 3))
+    assert [row.level for row in one.descriptions.all()] == ["top", "", "grassroots"]
+    page = client.get(address).content.decode()
+    assert all(words in page for words in ("Decision-maker or principal", "Grassroots", "Note_Taker"))
+    late = client.post(address, {"when": "today", "left_on": (timezone.localdate() + timedelta(days=2)).isoformat()})
+    assert (late.status_code, "still to come" in late.content.decode()) == (422, True)

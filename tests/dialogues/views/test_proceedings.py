@@ -1,6 +1,7 @@
 """What a session leaves besides its notes, what binds it, what each side expects, and the page before the next one."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -13,7 +14,7 @@ from dashboards import desk
 from dialogues.contacts import Talk, log_contact
 from dialogues.marking import remark, seal_session
 from dialogues.models import AgendaItem, Expectation, NextStep, Point, Session
-from dialogues.proceedings import expect
+from dialogues.proceedings import expect, write_agenda_item
 from dialogues.record import Said, plan_session
 from participants.when import When
 from tests.cast import RED, log
@@ -193,3 +194,29 @@ def test_planned_meeting_that_is_postponed_keeps_its_number(cast, lead):
         follow=True,
     ).content.decode()
     assert "Only a meeting that is still planned can be called off." in off
+
+
+def test_outcomes_agreed_record_and_a_step_are_written_down_after_the_record(cast, lead):
+    session = log(cast)
+    with acting_as(cast.lead):
+        item = write_agenda_item(session, "Who reads the gauges", None, by=cast.lead)
+    place = reverse("dialogues:session_after", args=[cast.process.pk, session.pk])
+    form = lead.get(place)
+    sent = {
+        "key": form.context["form"].initial["key"],
+        f"outcome_{item.pk}": "settled",
+        "agreed": "On one day.",
+        "agreed_witness": cast.second.pk,
+        "step": "Ask the envoy.",
+        "owner": cast.second.pk,
+    }
+    assert lead.post(place, {"key": uuid4()}).status_code == 422
+
+    assert [lead.post(place, sent).status_code for _press in range(2)] == [302, 302]
+
+    item.refresh_from_db()
+    assert item.outcome == "settled"
+    assert NextStep.objects.count() == 1
+    page = detail(lead, cast, session)
+    assert all(words in page for words in ("On one day.", "heard by Second", "Ask the envoy.", "Settled"))
+    assert "agreed" not in lead.get(place).context["form"].fields

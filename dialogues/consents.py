@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
 from accounts.models import User
@@ -53,7 +53,7 @@ class Standing:
 
 @dataclass
 class History:
-    askings: list[Asking]
+    askings: Sequence[Asking]
     standing: list[Standing]
     words: dict[UUID, str] = field(default_factory=dict)
 
@@ -133,11 +133,12 @@ def alone(participation: Participation, askings: Iterable[Asking]) -> list[Stand
 
 def history(participation: Participation, *, reader: User) -> History:
     """Every asking, the last first, with the words for those who may read them."""
-    askings = list(participation.askings.select_related("session", "witness", "words"))
-    ids = [asking.words_id for asking in askings if asking.words_id]
-    bodies = dict(Passage.objects.visible_to(reader).filter(pk__in=ids).values_list("pk", "body")) if ids else {}
+    theirs = Passage.objects.visible_to(reader).filter(pk=OuterRef("words"))
+    told = participation.askings.annotate(is_read=Exists(theirs)).select_related("session", "witness", "words")
+    askings = list(told)
+    bodies = {asking.pk: asking.words.body_id for asking in askings if asking.is_read and asking.words}
     texts = sealed.unseal(bodies.values())
-    words = {asking.pk: texts[bodies[asking.words_id]] for asking in askings if asking.words_id in bodies}
+    words = {asking: texts[body] for asking, body in bodies.items()}
     return History(askings[::-1], as_settled(participation, askings), words)
 
 

@@ -68,7 +68,7 @@ def items(user: User, held: Held, today: date) -> list[Item]:
         *drafts(user),
         *to_clear(user, held.where(Verb.CLEAR_EXTRACT)),
         *copies(user, held.where(Verb.FOLLOW_COPIES), today),
-        *silent(user, held.where(Verb.CHANGE_COURSE), today),
+        *silent(user, today),
         *noticed(user),
         *(asked_of_security(user) if Verb.ASK_WHO_READS in held.house else ()),
         *(resets_to_agree(user) if held.where(Verb.AGREE_AS_SECOND) or Verb.AGREE_AS_SECOND in held.house else ()),
@@ -253,10 +253,12 @@ def to_read(copy: Copy, days: int) -> Item:
     )
 
 
-def silent(user: User, processes: set[UUID], today: date) -> Iterator[Item]:
+def silent(user: User, today: date) -> Iterator[Item]:
+    kinds = [kind for kind, verbs in TABLE.items() if Verb.CHANGE_COURSE in verbs]
+    kept = Seat.objects.live().filter(user=user, kind__in=kinds, process__is_historic=False).order_by()
     rows = (
         Process.objects.visible_to(user)
-        .filter(overdue(today), pk__in=processes)
+        .filter(overdue(today), pk__in=kept.values("process"))
         .exclude(standing__status__in=[Status.PAUSED, Status.CONCLUDED, Status.ARCHIVED_SEALED, Status.TRANSITIONED])
         .select_related("standing")
         .order_by("standing__last_held_on", "pk")[:MOST]

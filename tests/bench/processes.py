@@ -174,6 +174,8 @@ def crowd(lead: User, like: Process, today):
         )
         for place, row in enumerate(rows)
     )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # as the database would by itself, a minute later
     return rows[PROCESSES * 9 // 10].pk
 
 

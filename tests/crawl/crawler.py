@@ -174,7 +174,8 @@ class Crawler:
             return [f"{answer.status_code}, not 404, to {asked}"]
         if self.dice.random() < 0.4:
             return []
-        never = self.address(asked.name, "none")
+        # Under the same parent, where that is one's own: a page may keep what was typed for whoever is inside it.
+        never = self.address(asked.name, "loose" if asked.kind in {"crossed", "loose"} else "none")
         self.result.compared += 1
         other = self.walker.ask(asked.who, asked.method, never, asked.data, **asked.headers)
         self.sinks.collect()

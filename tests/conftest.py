@@ -27,6 +27,7 @@ def pytest_xdist_make_scheduler(config, log):
             path = nodeid.partition("::")[0]
             return "browser" if path.startswith(("tests/browser/", "tests/looks/test_browser")) else path
 
+    config.option.loadscopereorder = False  # in the order of the collection, which begins with what takes longest
     return ByFile(config, log)
 
 

@@ -12,7 +12,7 @@ from accounts.http import AuthenticatedRequest
 from dialogues.as_at import AsAt, as_at_of
 from dialogues.models import Participation
 from dialogues.roles import Verb, may
-from dialogues.views.frame import fetch_as_at, frame
+from dialogues.views.frame import fetch_as_at, frame, of_frame
 from participants.models import Proximity
 
 
@@ -64,4 +64,7 @@ def fetch_participation(request: AuthenticatedRequest, process_id: UUID, partici
     found = Participation.objects.visible_to(request.user).select_related(
         "process__conflict", "process__convenor", "process__standing", "person", "merged_into"
     )
-    return get_object_or_404(found, process=process_id, pk=participation_id)
+    one = get_object_or_404(found.annotate(**of_frame(request, "process")), process=process_id, pk=participation_id)
+    for name in of_frame(request, "process"):
+        setattr(one.process, name, getattr(one, name))
+    return one

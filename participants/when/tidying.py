@@ -16,10 +16,10 @@ LEVANTINE = (
     "تموز", "آب", "أيلول", "تشرين الأول", "تشرين الثاني", "كانون الأول",
 )  # fmt: skip
 QUARTERS = {
-    1: ("first quarter", "1 quarter", "الربع الأول"),
-    2: ("second quarter", "2 quarter", "الربع الثاني"),
-    3: ("third quarter", "3 quarter", "الربع الثالث"),
-    4: ("fourth quarter", "4 quarter", "الربع الرابع"),
+    1: ("first quarter", "1 quarter", "الربع الأول", "الربع 1"),
+    2: ("second quarter", "2 quarter", "الربع الثاني", "الربع 2"),
+    3: ("third quarter", "3 quarter", "الربع الثالث", "الربع 3"),
+    4: ("fourth quarter", "4 quarter", "الربع الرابع", "الربع 4"),
 }
 DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 

@@ -7,11 +7,11 @@ from tests.browser.story import tell
 
 
 def pytest_collection_modifyitems(items):
-    """Those who look at what the story left come first; the others change it."""
+    """They take longest, so they begin first; of them those who look at what the story left: the others change it."""
     for item in items:
         if "/browser/" in str(item.path):
             item.add_marker(pytest.mark.browser)
-    items.sort(key=lambda item: "/browser/" in str(item.path) and 1 + ("story" not in item.fixturenames))
+    items.sort(key=lambda item: "/browser/" not in str(item.path) or -1 - ("story" in item.fixturenames))
 
 
 @pytest.fixture(autouse=True)

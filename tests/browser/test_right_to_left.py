@@ -93,7 +93,7 @@ NUMBERS_IN_THE_CHART = """() => {
     const middle = (box) => (box.left + box.right) / 2 - frame.left;
     const digits = (node) => node.textContent.replace(/[^0-9]/g, "");
     const isNumber = (node) => !/[^0-9\\u2066-\\u2069]/.test(node.textContent);
-    const numbers = [...chart.querySelectorAll("text")].filter(isNumber);
+    const numbers = [...chart.querySelectorAll("text.halo")].filter(isNumber);
     const places = numbers.map((node) => [digits(node), middle(node.getBoundingClientRect())]);
     return [Object.fromEntries(places), frame.width];
 }"""

@@ -142,7 +142,7 @@ def clearance_detail(request: AuthenticatedRequest, process_id: UUID, put_up_id:
 
 def in_words(held: Iterable[HeldBack], process: Process) -> list[str]:
     """Each caveat with what it names, for the clearer."""
-    parties = {str(party.pk): str(party) for party in process.conflict.parties.all()}
+    parties = process.conflict.party_names()
     eyes = User.objects.filter(pk__in=[pk for each in held if each.kind == Caveat.EYES_ONLY for pk in each.to])
     names = parties | {str(pk): name for pk, name in eyes.values_list("pk", "name")}
     words = []

@@ -68,7 +68,7 @@ CHANNELS = [
         "JSON holds the fields it is meant to",
         f"{LEAKS}::test_json_answers_hold_their_fields_only",
         Bug(
-            "dialogues/views/session_log.py",
+            "dialogues/views/draft.py",
             'JsonResponse({"saved_at":',
             'JsonResponse({"by": request.user.name, "saved_at":',
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -47,15 +47,15 @@ def held_by(user: User) -> Held:
     seats = Seat.objects.live().filter(user=user).order_by().values_list("kind", "process", "process__is_historic")
     no_process = Value(None, UUIDField())
     house = OrganisationRole.objects.held_by(user).values_list("role", no_process, Value(False))
-    held = Held(is_seated=False, seats={}, house=set())
     rows = list(seats.union(house, all=True))
+    held = Held(is_seated=any(process for _role, process, _is_historic in rows), seats={}, house=set())
     for role, process, is_historic in rows:
         if process is None:
             held.house.update(TABLE[role])
         elif not is_historic:
             for verb in TABLE[role]:
                 held.seats.setdefault(verb, set()).add(process)
-    return replace(held, is_seated=any(process for _role, process, _is_historic in rows))
+    return held
 
 
 def items(user: User, held: Held, today: date) -> list[Item]:

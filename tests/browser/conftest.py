@@ -11,7 +11,13 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "/browser/" in str(item.path):
             item.add_marker(pytest.mark.browser)
-    items.sort(key=lambda item: "/browser/" not in str(item.path) or -1 - ("story" in item.fixturenames))
+    items.sort(key=turn)
+
+
+def turn(item):
+    if "/browser/" not in str(item.path):
+        return 2
+    return 0 if "story" in item.fixturenames else 1
 
 
 @pytest.fixture(autouse=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import urlencode
@@ -15,10 +16,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from participants.forms import WhenField
-from participants.models import Period, PeriodQuerySet, RecordedQuerySet
+from participants.models import Period, PeriodQuerySet, Recorded, RecordedQuerySet
 from participants.when import When
 
 Row = TypeVar("Row", bound=Period)
+Known = TypeVar("Known", bound=Recorded)
 Rows = TypeVar("Rows", bound=RecordedQuerySet[Any])
 
 
@@ -84,6 +86,19 @@ class AsAt:
 
     def believed(self, rows: Rows) -> Rows:
         return rows.as_known(self.known_at) if self.is_known_then else rows.current()
+
+    def believes(self, row: Recorded) -> bool:
+        """As `believed`, of a row that is at hand already."""
+        if not self.is_known_then:
+            return row.superseded_at is None
+        known = row.recorded_at <= self.known_at
+        return known and (row.superseded_at is None or row.superseded_at > self.known_at)
+
+    def parted(self, rows: Iterable[Known]) -> tuple[list[Known], list[Known]]:
+        """Of rows at hand what is believed of that day, and what had been believed before."""
+        every = list(rows)
+        past = [row for row in every if row.superseded_at is not None and row.superseded_at < self.known_at]
+        return [row for row in every if self.believes(row)], past
 
     def begun(self, rows: PeriodQuerySet[Row]) -> PeriodQuerySet[Row]:
         """The periods that had begun, or may have."""

@@ -115,7 +115,8 @@ def facts_of(conflict: Conflict, *, reader: User, as_at: AsAt) -> Facts:
     commitments, commitments_before = told(Commitment, conflict, reader, as_at)
     for one in parties:
         one.committed = [row for row in commitments if row.party_id == one.party.pk and row.until is None]
-    events = ContextEvent.objects.visible_to(reader).filter(as_at.happened(), conflict=conflict)
+    seen = ContextEvent.objects.visible_to(reader).filter(as_at.happened(), conflict=conflict)
+    events: Any = as_at.believed(seen)
     before = [
         *((row.words, row) for row in spans_before),
         *((pair(row, called), row) for row in contacts_before),
@@ -200,14 +201,8 @@ def is_in_office(link: PartyLink, as_at: AsAt) -> bool:
 
 def believed(rows: Iterable[Kind], as_at: AsAt) -> list[Kind]:
     """As `AsAt.believed`, of rows that are at hand already; in order."""
-    told = [row for row in rows if is_believed(row, as_at)]
+    told = [row for row in rows if as_at.believes(row)]
     return sorted(told, key=lambda row: (row.since_earliest, row.since_latest, row.recorded_at))
-
-
-def is_believed(row: Period, as_at: AsAt) -> bool:
-    if not as_at.is_known_then:
-        return row.superseded_at is None
-    return row.recorded_at <= as_at.known_at and (row.superseded_at is None or row.superseded_at > as_at.known_at)
 
 
 def had_begun(rows: list[Kind], as_at: AsAt) -> list[Kind]:

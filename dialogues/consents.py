@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from confidentiality import audit, sealed
 from confidentiality.markings import Attribution, Distribution, Marking
+from dialogues.as_at import AsAt
 from dialogues.models import Asking, Attendance, Participation, Passage, Point, PointConsent, Session
 from dialogues.models.consent import How, Word
 from dialogues.record import write_passage
@@ -131,15 +132,33 @@ def alone(participation: Participation, askings: Iterable[Asking]) -> list[Stand
     ]
 
 
-def history(participation: Participation, *, reader: User) -> History:
-    """Every asking, the last first, with the words for those who may read them."""
+def history(participation: Participation, *, reader: User, as_at: AsAt | None = None) -> History:
+    """Every asking, the last first, with the words for those who may read them; with `as_at` those by that day."""
     theirs = Passage.objects.visible_to(reader).filter(pk=OuterRef("words"))
     told = participation.askings.annotate(is_read=Exists(theirs)).select_related("session", "witness", "words")
-    askings = list(told)
+    every = list(told)
+    if as_at is None or not as_at.is_past:
+        askings, standing = every, as_settled(participation, every)
+    else:
+        askings = [one for one in every if counts(one, as_at)]
+        standing = stood(participation, askings, every)
     bodies = {asking.pk: asking.words.body_id for asking in askings if asking.is_read and asking.words}
     texts = sealed.unseal(bodies.values())
     words = {asking: texts[body] for asking, body in bodies.items()}
-    return History(askings[::-1], as_settled(participation, askings), words)
+    return History(askings[::-1], standing, words)
+
+
+def counts(asking: Asking, as_at: AsAt) -> bool:
+    return asking.when_earliest <= as_at.day and not (as_at.is_known_then and asking.recorded_at >= as_at.known_at)
+
+
+def stood(participation: Participation, askings: Iterable[Asking], every: Sequence[Asking]) -> list[Standing]:
+    """The last word of that day: what was asked only later had not been given."""
+    asked = {use for use in Consent if any(getattr(one, use) for one in every)}
+    return [
+        replace(one, is_given=False) if one.asking is None and one.use in asked else one
+        for one in alone(participation, askings)
+    ]
 
 
 def points_in_question(participation: Participation, *, reader: User) -> Sequence[Point]:

@@ -100,8 +100,10 @@ def course_of(process: Process, as_at: AsAt) -> Course:
 
 def events_of(process: Process, as_at: AsAt) -> list[ContextEvent]:
     """What the process knows of, each with whether its plan was looked at because of it by that day."""
-    looked_at = EventReview.objects.filter(event=OuterRef("pk"), process=process, reviewed_at__date__lte=as_at.day)
-    return list(ContextEvent.objects.known_to(process).annotate(is_looked_at=Exists(looked_at)))
+    reviews = EventReview.objects.filter(process=process, reviewed_at__date__lte=as_at.day)
+    looked_at = reviews.filter(event__thread=OuterRef("thread"))
+    known = as_at.believed(ContextEvent.objects.known_to(process))
+    return list(known.annotate(is_looked_at=Exists(looked_at)))
 
 
 def sessions_of(process: Process, as_at: AsAt) -> list[Session]:

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from dialogues.as_at import AsAt
-from dialogues.models import Assessment, Objective, Rewording
+from dialogues.models import Assessment, Objective, ObjectivePeriod, Process, Rewording
 from dialogues.vocabulary import Achievability
 
 WORDS = ("title", "success", "evidence")
+
+
+def histories(as_at: AsAt) -> Prefetch[Any]:
+    return Prefetch("periods", queryset=as_at.begun(ObjectivePeriod.objects.all()).in_order(), to_attr="history")
+
+
+def proposed(process: Process, as_at: AsAt) -> list[Objective]:
+    """Each with its history; what nobody had proposed by then was no objective yet."""
+    rows = standing_on(process.objectives.select_related("grew_from"), as_at)
+    every = [stood(one) for one in rows.prefetch_related(histories(as_at))]
+    return [one for one in every if one.history] if as_at.is_past else every  # type: ignore[attr-defined]
 
 
 def standing_on(rows: QuerySet[Objective], as_at: AsAt) -> QuerySet[Objective]:

@@ -3,10 +3,11 @@
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -14,13 +15,15 @@ from accounts.models import User
 from confidentiality import sealed
 from confidentiality.markings import Marking
 from confidentiality.scan import scan
+from dialogues.as_at import AsAt
 from dialogues.models import Attachment, Contact, MemoryAid, NextStep, Passage, Point, Process
 from participants.spelling import Wanted
 
 MOST = 2_000
 SHOWN = 50
 AROUND = 90
-ON_A_LINE = ("body_id", "audience_id", "created_at", "distribution", "attribution", "session__number")
+OF_SESSION = ("session__number", "session__when_earliest")
+ON_A_LINE = ("body_id", "audience_id", "created_at", "distribution", "attribution", *OF_SESSION)
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,12 @@ class Sealed:
     marking: Marking | None
     words: Callable[[str], str] = str
     session: int | None = None
+    speaks_of: date | None = None  # where it is of another day than the one on which it was written
+
+    def is_of(self, as_at: AsAt) -> bool:
+        """Whether it had been said by that day, or may have; and where only that counts, written down."""
+        day = self.speaks_of or timezone.localdate(self.written)
+        return day <= as_at.day and not (as_at.is_known_then and self.written >= as_at.known_at)
 
 
 @dataclass(frozen=True)
@@ -67,10 +76,11 @@ def also_looks_in(source: Source) -> Source:
     return source
 
 
-def look(process: Process, query: str, *, by: User) -> Found:
-    """What `by` may read of this process that holds every word of the query, the newest first."""
+def look(process: Process, query: str, *, by: User, as_at: AsAt | None = None) -> Found:
+    """What `by` may read of this process, by that day, that holds every word of the query; the newest first."""
     texts = sorted((text for source in SOURCES for text in source(process, by)), key=lambda text: text.written)
-    newest = texts[::-1][:MOST]
+    of_day = [text for text in texts if text.is_of(as_at)] if as_at is not None and as_at.is_past else texts
+    newest = of_day[::-1][:MOST]
     wanted = Wanted(query)
     opened = scan((text.body for text in newest), of=process.scope)
     met = [text for text in newest if text.body in opened and wanted.places(text.words(opened[text.body]))]
@@ -115,6 +125,7 @@ def points(process: Process, by: User) -> Iterator[Sealed]:
             marking=row.marking,
             words=lambda body: json.loads(body)["text"],
             session=row.session.number if row.session else None,
+            speaks_of=row.session.when_earliest if row.session else None,
         )
 
 
@@ -130,6 +141,7 @@ def passages(process: Process, by: User) -> Iterator[Sealed]:
             address=of_session(process, row.session_id),
             marking=row.marking,
             session=row.session.number if row.session else None,
+            speaks_of=row.session.when_earliest if row.session else None,
         )
 
 
@@ -139,8 +151,9 @@ def files(process: Process, by: User) -> Iterator[Sealed]:
     rows = Attachment.objects.visible_to(by).filter(process=process).select_related("session").order_by("-created_at")
     for row in rows[: MOST + 1]:
         address, number = of_session(process, row.session_id), row.session.number
+        day = row.session.when_earliest
         yield Sealed(
-            row.body_id, row.audience_id, row.created_at, _("File"), address, row.marking, about_and_name, number
+            row.body_id, row.audience_id, row.created_at, _("File"), address, row.marking, about_and_name, number, day
         )
 
 
@@ -156,7 +169,14 @@ def between_sessions(process: Process, by: User) -> Iterator[Sealed]:
     for contact in Contact.objects.visible_to(by).filter(process=process).order_by("-created_at")[: MOST + 1]:
         label = contact.get_means_display()
         yield Sealed(
-            contact.body_id, contact.audience_id, contact.created_at, label, listed, contact.marking, said_and_answered
+            body=contact.body_id,
+            audience=contact.audience_id,
+            written=contact.created_at,
+            label=label,
+            address=listed,
+            marking=contact.marking,
+            words=said_and_answered,
+            speaks_of=contact.when_earliest,
         )
     for step in NextStep.objects.visible_to(by).filter(process=process).order_by("-created_at")[: MOST + 1]:
         address = of_session(process, step.session_id) if step.session_id else listed

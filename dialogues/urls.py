@@ -79,5 +79,6 @@ urlpatterns = [
     path("processes/<uuid:process_id>/plan/", views.plan_compare, name="plan_compare"),
     path("processes/<uuid:process_id>/plan/new/", views.plan_new, name="plan_new"),
     path("processes/<uuid:process_id>/events/new/", views.event_new, name="event_new"),
+    path("processes/<uuid:process_id>/events/<uuid:event_id>/", views.event_correct, name="event_correct"),
     path("processes/<uuid:process_id>/events/<uuid:event_id>/review/", views.event_review, name="event_review"),
 ]

@@ -92,6 +92,7 @@ def load(told: Told) -> None:
     for when, label, kind, is_major in EVENTS:
         event = ContextEvent(conflict=conflict, label=label, kind=kind, is_major=is_major)
         event.when = told.days.when(when)
+        event.recorded_at, event.recorded_by = told.days.written(event.when), told.lio
         event.save()
     norvane, council = told.parties["Norvane"], told.parties["Tavien Council"]
     told.lasted(

@@ -116,16 +116,34 @@ ROUNDS = (
     ),
 )  # fmt: skip
 EVENTS = (
-    (When.month(1992, 4), "Beilin and Rød-Larsen meet; idea of an unofficial channel", False),
-    (When.month(1992, 6), "Israeli election won by Labour", True),
-    (When.day(date(1992, 7, 13)), "Rabin government presented", False),
-    (When.day(date(1992, 11, 27)), "Longva meets Arafat in Tunis", False),
-    (When.month(1992, 12), "Hirschfeld meets Qurei in London; such contact is still illegal", False),
-    (When.day(date(1993, 1, 19)), "Knesset lifts the ban on contacts with the PLO", True),
-    (When.day(date(1993, 4, 2)), "Holst becomes foreign minister of Norway", False),
-    (When.day(date(1993, 8, 18)), "About seven hours of telephone talks, Stockholm and Tunis", False),
-    (When.range(date(1993, 9, 9), date(1993, 9, 10)), "Letters of mutual recognition", True),
-    (SIGNED, "Declaration signed in Washington", True),
+    (When.month(1992, 4), "Beilin and Rød-Larsen meet; idea of an unofficial channel", False, ARCHIVES, DOCUMENTED),
+    (When.month(1992, 6), "Israeli election won by Labour", True, ARCHIVES, DOCUMENTED),
+    (When.day(date(1992, 7, 13)), "Rabin government presented", False, ARCHIVES, DOCUMENTED),
+    (When.day(date(1992, 11, 27)), "Longva meets Arafat in Tunis", False, "University of Oslo, report 64", DOCUMENTED),
+    (
+        When.month(1992, 12),
+        "Hirschfeld meets Qurei in London; such contact is still illegal",
+        False,
+        "TIME, 13 September 1993",
+        DOCUMENTED,
+    ),
+    (When.day(date(1993, 1, 19)), "Knesset lifts the ban on contacts with the PLO", True, "Literature", CORROBORATED),
+    (When.day(date(1993, 4, 2)), "Holst becomes foreign minister of Norway", False, "Literature", CORROBORATED),
+    (
+        When.day(date(1993, 8, 18)),
+        "About seven hours of telephone talks, Stockholm and Tunis",
+        False,
+        "Al Jazeera, The Price of Oslo",
+        DOCUMENTED,
+    ),
+    (
+        When.range(date(1993, 9, 9), date(1993, 9, 10)),
+        "Letters of mutual recognition",
+        True,
+        "Literature",
+        CORROBORATED,
+    ),
+    (SIGNED, "Declaration signed in Washington", True, ARCHIVES, DOCUMENTED),
 )
 KINDS = {
     "Israeli election won by Labour": ContextEvent.Kind.ELECTION,
@@ -144,9 +162,10 @@ def load(told: Told) -> None:
         }
         conflict = Conflict.objects.create(name="Israel and the PLO")
         conflict.parties.set(parties.values())
-        for when, label, is_major in EVENTS:
+        for when, label, is_major, source, confidence in EVENTS:
             kind = KINDS.get(label, ContextEvent.Kind.OTHER)
-            event = ContextEvent(conflict=conflict, label=label, is_major=is_major, kind=kind)
+            event = ContextEvent(conflict=conflict, label=label, is_major=is_major, kind=kind, source=source)
+            event.confidence, event.recorded_by = confidence, told.lio
             event.when = when
             event.save()
         channel = open_process(told, conflict, "Oslo channel", "fafo", "Fafo", is_official=False)

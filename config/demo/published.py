@@ -24,8 +24,10 @@ from dialogues.vocabulary import (
     Status,
     Track,
 )
-from participants.models import Party, PartyKind
+from participants.models import Confidence, Party, PartyKind
 from participants.when import When
+
+KNOWN = "Literature"  # known well, and no one source at hand
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ class Ground:
     kind: ConflictKind
     parties: tuple[tuple[str, PartyKind], ...]
     cases: tuple[Case, ...]
-    events: tuple[tuple[When, str, bool], ...] = ()
+    events: tuple[tuple[When, str, bool, str], ...] = ()  # what happened, whether it is major, by what source
     commitments: tuple[tuple[str, CommitmentState, When, str], ...] = ()
     ids: tuple[tuple[IdScheme, str, str], ...] = field(default=())
 
@@ -109,8 +111,10 @@ def load(told: Told, ground: Ground) -> None:
             ExternalId(conflict=conflict, scheme=scheme, value=value, label=label)
             for scheme, value, label in ground.ids
         )
-        for when, label, is_major in ground.events:
-            event = ContextEvent(conflict=conflict, label=label, is_major=is_major)
+        for when, label, is_major, source in ground.events:
+            event = ContextEvent(conflict=conflict, label=label, is_major=is_major, source=source)
+            event.recorded_by = told.lio
+            event.confidence = Confidence.CORROBORATED if source == KNOWN else Confidence.DOCUMENTED
             event.when = when
             event.save()
         for name, state, begun, source in ground.commitments:

@@ -2,12 +2,11 @@
 
 from datetime import date
 
-from config.demo.published import Answer, Call, Case, Fact, Ground, Meeting
+from config.demo.published import KNOWN, Answer, Call, Case, Fact, Ground, Meeting
 from dialogues.vocabulary import ConflictKind, SessionFormat, Stage, Status, Track
 from participants.models import PartyKind
 from participants.when import When
 
-KNOWN = "Literature"
 STATE, MOVEMENT, GOVERNMENT = PartyKind.STATE, PartyKind.MOVEMENT, PartyKind.GOVERNMENT
 NEEMRANA_2018 = When.range(date(2018, 4, 28), date(2018, 4, 30))
 HELD_AT = "Where was the meeting of April 2018?"
@@ -53,10 +52,10 @@ NORTHERN_IRELAND = Ground(
         ),
     ),
     (
-        (When.month(1974, 12), "Christmas ceasefire", True),
-        (When.year(1988), "Hume–Adams talks", False),
-        (When.year(1993), "The link is revealed", True),
-        (AGREED_NI, "Agreement", True),
+        (When.month(1974, 12), "Christmas ceasefire", True, KNOWN),
+        (When.year(1988), "Hume–Adams talks", False, KNOWN),
+        (When.year(1993), "The link is revealed", True, KNOWN),
+        (AGREED_NI, "Agreement", True, KNOWN),
     ),
 )  # fmt: skip
 PUGWASH = Ground(
@@ -103,10 +102,10 @@ COLOMBIA = Ground(
         ),
     ),
     (
-        (When.day(date(2012, 8, 26)), "General Agreement", True),
-        (When.month(2012, 10), "Public launch in Oslo", True),
-        (When.year(2014), "Delegations of victims are heard", False),
-        (AGREED_CO, "Final agreement", True),
+        (When.day(date(2012, 8, 26)), "General Agreement", True, KNOWN),
+        (When.month(2012, 10), "Public launch in Oslo", True, KNOWN),
+        (When.year(2014), "Delegations of victims are heard", False, KNOWN),
+        (AGREED_CO, "Final agreement", True, KNOWN),
     ),
 )  # fmt: skip
 MINDANAO = Ground(
@@ -124,8 +123,8 @@ MINDANAO = Ground(
             track=Track.T1, is_official=True,
         ),
     ),
-    ((When.day(date(2012, 10, 15)), "Framework Agreement", True),
-     (When.day(date(2014, 3, 27)), "Comprehensive Agreement", True)),
+    ((When.day(date(2012, 10, 15)), "Framework Agreement", True, KNOWN),
+     (When.day(date(2014, 3, 27)), "Comprehensive Agreement", True, KNOWN)),
 )  # fmt: skip
 DARTMOUTH = Ground(
     "United States and Soviet Union", ConflictKind.INTERSTATE, (("United States", STATE), ("Soviet Union", STATE)),
@@ -137,7 +136,7 @@ DARTMOUTH = Ground(
             (Meeting(1, When.month(1960, 10), "First meeting.", "Central Asia and the Caucasus (Imomov)"),),
         ),
     ),
-    ((When.year(1981), "Regional Conflicts Task Force created", False),),
+    ((When.year(1981), "Regional Conflicts Task Force created", False, "Central Asia and the Caucasus (Imomov)"),),
 )  # fmt: skip
 CSCAP = Ground(
     "Security of the Asia-Pacific", ConflictKind.REGIONAL_SECURITY, (),
@@ -173,7 +172,7 @@ SUDAN = Ground(
         signed("Darfur: talks to the DPA", "darfur-dpa", DPA, "Darfur Peace Agreement"),
         signed("Darfur: talks of Doha", "darfur-doha", DOHA, "Doha Document"),
     ),
-    ((CPA, "Comprehensive Peace Agreement", True), (DPA, "Darfur Peace Agreement", True),
-     (DOHA, "Doha Document", True)),
+    ((CPA, "Comprehensive Peace Agreement", True, KNOWN), (DPA, "Darfur Peace Agreement", True, KNOWN),
+     (DOHA, "Doha Document", True, KNOWN)),
 )  # fmt: skip
 GROUNDS = (NEEMRANA, NORTHERN_IRELAND, PUGWASH, GENEVA, COLOMBIA, MINDANAO, DARTMOUTH, CSCAP, SUDAN)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from dialogues.events import Happened
 from dialogues.models import ContextEvent
 from participants.forms import WhenField
+from participants.models import Confidence
 from participants.when import When
 
 
@@ -27,6 +28,10 @@ class EventForm(forms.Form):
     )
     when = WhenField(label=_("When"))
     kind = forms.ChoiceField(label=_("Kind"), choices=ContextEvent.Kind.choices, initial=ContextEvent.Kind.OTHER)
+    source = forms.CharField(label=_("Source"), max_length=200, required=False)
+    confidence = forms.ChoiceField(
+        label=_("Confidence"), choices=Confidence.choices, initial=Confidence.SINGLE_SOURCE, required=False
+    )
     is_major = forms.BooleanField(label=_("It changed what the table could do"), required=False)
     is_shared = forms.BooleanField(
         label=_("Known to everybody who works on this conflict"),
@@ -34,9 +39,20 @@ class EventForm(forms.Form):
         required=False,
     )
 
+    def __init__(self, data: Any = None, *, initial: dict[str, Any], of: ContextEvent | None = None) -> None:
+        """`of`: the event that it corrects. What everybody knows cannot be taken from them again."""
+        super().__init__(data, initial=initial)
+        if of is not None and of.kept_by_id is None:
+            del self.fields["is_shared"]
+
     @staticmethod
     def fresh() -> dict[str, Any]:
         return {"key": uuid4()}
+
+    @staticmethod
+    def said(event: ContextEvent) -> dict[str, Any]:
+        said = {name: getattr(event, name) for name in ("label", "when", "kind", "is_major", "source", "confidence")}
+        return {"key": event.pk, "is_shared": event.kept_by_id is None, **said}
 
     def clean_when(self) -> When:
         when: When = self.cleaned_data["when"]
@@ -46,4 +62,12 @@ class EventForm(forms.Form):
 
     def told(self) -> Happened:
         data = self.cleaned_data
-        return Happened(data["when"], data["label"], data["kind"], data["is_major"], not data["is_shared"])
+        return Happened(
+            data["when"],
+            data["label"],
+            data["kind"],
+            data["is_major"],
+            not data.get("is_shared", True),
+            data["source"],
+            data["confidence"] or Confidence.SINGLE_SOURCE,
+        )

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dialogues.vocabulary import A_NUMBER, ConflictKind, IdScheme
-from participants.models import Dated, Party, names_on
+from participants.models import Dated, Party, Recorded, RecordedQuerySet, names_on
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -89,7 +89,7 @@ class Issue(models.Model):
         return self.code
 
 
-class ContextEventQuerySet(models.QuerySet["ContextEvent"]):
+class ContextEventQuerySet(RecordedQuerySet["ContextEvent"]):
     def known_to(self, process: Process) -> ContextEventQuerySet:
         """What happened in the conflict of `process`, but for what another process keeps to itself."""
         return self.filter(Q(kept_by=None) | Q(kept_by=process.pk), conflict=process.conflict_id)
@@ -109,10 +109,11 @@ class ContextEventQuerySet(models.QuerySet["ContextEvent"]):
         if began is None or process.is_historic:
             return self.none()
         seen = process.event_reviews.filter(reviewed_at__date__lte=day)
-        return self.known_to(process).at(day).filter(when_latest__gte=began).exclude(pk__in=seen.values("event"))
+        known: ContextEventQuerySet = self.believed().known_to(process).at(day)
+        return known.filter(when_latest__gte=began).exclude(thread__in=seen.values("event__thread"))
 
 
-class ContextEvent(Dated):
+class ContextEvent(Dated, Recorded):
     """Something outside the room that asks for a second look at the plan: an election, an attack, a new envoy."""
 
     class Kind(models.TextChoices):
@@ -126,6 +127,8 @@ class ContextEvent(Dated):
         OTHER = "other", _("Something else")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    # Stays the same through corrections: a plan that was looked at because of it need not be looked at again.
+    thread = models.UUIDField(default=uuid.uuid4, editable=False)
     conflict = models.ForeignKey(Conflict, on_delete=models.PROTECT, related_name="context_events")
     # Empty where everybody who works on the conflict knows it; else the one process that does.
     kept_by = models.ForeignKey("dialogues.Process", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
@@ -135,9 +138,9 @@ class ContextEvent(Dated):
 
     objects = ContextEventQuerySet.as_manager()
 
-    class Meta(Dated.Meta):
-        abstract = False
+    class Meta:
         ordering = ["when_earliest", "when_latest"]
+        constraints = [*Dated.Meta.constraints, *Recorded.Meta.constraints]
 
     def __str__(self) -> str:
         return self.label

@@ -13,7 +13,7 @@ from dialogues.views.objective_change import (
     objective_reword,
 )
 from dialogues.views.people import participation_list
-from dialogues.views.plan import event_new, event_review, plan_compare, plan_new
+from dialogues.views.plan import event_correct, event_new, event_review, plan_compare, plan_new
 from dialogues.views.planning import session_call_off, session_plan
 from dialogues.views.process import course_picture, course_table, process_detail, process_list, track_list
 from dialogues.views.search import process_find, process_search
@@ -32,6 +32,7 @@ __all__ = [
     "course_picture",
     "course_table",
     "document_new",
+    "event_correct",
     "event_new",
     "event_review",
     "expectation_list",

@@ -75,7 +75,8 @@ def rows_of(facts: Facts, as_at: AsAt) -> list[list[Cell]]:
         keeper = event.kept_by.code_name if event.kept_by else _("everybody")
         rows.append([
             as_at.day, known, _("Event"), event.get_kind_display(), event.label, str(event.when), event.when_earliest,
-            event.when_latest, str(event.when.precision.label), "", keeper, "", "",
+            event.when_latest, str(event.when.precision.label), "", keeper, event.source,
+            event.get_confidence_display() if event.source else "",
         ])  # fmt: skip
     for one in facts.ids:
         rows.append([

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.http import AuthenticatedRequest
 from confidentiality import audit
-from dialogues import claims, dormancy, implied, periods, stages
+from dialogues import claims, dormancy, events, implied, periods, stages
 from dialogues.as_at import AsAt, as_at_of
 from dialogues.forms.period import OF_A_PROCESS, ClaimForm, Kind, PeriodForm
 from dialogues.histories import Histories, histories_of, superseded
@@ -32,6 +32,7 @@ def history(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
     process, as_at = fetch_as_at(request, process_id), as_at_of(request)
 
     told, before = histories_of(process, as_at), superseded(process, as_at)
+    happened, happened_before = events.of_a_day(process, as_at)
     held = [session for session in sessions_of(process, as_at) if session.is_held]
     runs = implied.runs(held)
     with_sides([run.first for run in runs])
@@ -43,6 +44,8 @@ def history(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
         "may_edit": shared["may_change_course"] and not as_at.is_past,
         "told": told,
         "before": sorted_by_end(before),
+        "happened": happened,
+        "happened_before": sorted(happened_before, key=lambda row: row.superseded_at or row.recorded_at, reverse=True),
         "stages": [(period, beside(period.stage, told, period)) for period in told.stages],
         "calls": as_at.history(TrackCall.objects.filter(process=process)),
         "questions": claims.side_by_side(claims_of(process, as_at)),

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Min, Prefetch, Q
+from django.db.models import Min, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
@@ -20,7 +19,6 @@ from dialogues.models import (
     ContextEvent,
     DocumentVersion,
     Objective,
-    ObjectivePeriod,
     Plan,
     Process,
     PurposePeriod,
@@ -30,18 +28,11 @@ from dialogues.sealing import open_all
 from dialogues.views.frame import fetch_as_at, frame
 
 
-def histories(as_at: AsAt) -> Prefetch[Any]:
-    return Prefetch("periods", queryset=as_at.begun(ObjectivePeriod.objects.all()).in_order(), to_attr="history")
-
-
 @require_GET
 def objective_list(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
     process, as_at = fetch_as_at(request, process_id), as_at_of(request)
 
-    rows = objectives_then.standing_on(process.objectives.select_related("grew_from"), as_at)
-    objectives = [objectives_then.stood(one) for one in rows.prefetch_related(histories(as_at))]
-    if as_at.is_past:  # what nobody had proposed by then was no objective yet
-        objectives = [one for one in objectives if one.history]  # type: ignore[attr-defined]
+    objectives = objectives_then.proposed(process, as_at)
     plans = Plan.objects.visible_to(request.user).filter(as_at.written(), process=process)
     plan = plans.at(as_at.day).whole().last()
     known = {objective.pk: objective for objective in objectives}
@@ -61,7 +52,7 @@ def objective_list(request: AuthenticatedRequest, process_id: UUID) -> HttpRespo
             for key, step in steps_of(plan).items()
         ],
         "waited": longest_wait(request, process, as_at) if any(one.limit_days for one in objectives) else None,
-        "asking": ContextEvent.objects.waiting_in(process, as_at.day),
+        "asking": as_at.believed(ContextEvent.objects.all()).waiting_in(process, as_at.day),
         "purposes": as_at.holding(PurposePeriod.objects.filter(process=process)).in_order(),
     }
     return render(request, "dialogues/objective_list.html", context)
@@ -79,7 +70,9 @@ def longest_wait(request: AuthenticatedRequest, process: Process, as_at: AsAt) -
 def objective_detail(request: AuthenticatedRequest, process_id: UUID, objective_id: UUID) -> HttpResponse:
     process, as_at = fetch_as_at(request, process_id), as_at_of(request)
     rows = objectives_then.standing_on(process.objectives.select_related("grew_from"), as_at)
-    objective = objectives_then.stood(get_object_or_404(rows.prefetch_related(histories(as_at)), pk=objective_id))
+    objective = objectives_then.stood(
+        get_object_or_404(rows.prefetch_related(objectives_then.histories(as_at)), pk=objective_id)
+    )
     if as_at.is_past and not objective.history:  # type: ignore[attr-defined]
         raise Http404
     versions = list(

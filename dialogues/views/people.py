@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from accounts.http import AuthenticatedRequest
+from dialogues import people_then
 from dialogues.as_at import AsAt, as_at_of
 from dialogues.models import Participation
 from dialogues.roles import Verb, may
@@ -22,7 +23,7 @@ def participation_list(request: AuthenticatedRequest, process_id: UUID) -> HttpR
     if not may(request.user, Verb.SEE_ROOM, process):
         raise Http404
 
-    there = seen_by(as_at)
+    there = seen_by(as_at, "attendances__session")
     people = (
         Participation.objects.visible_to(request.user)
         .filter(process=process, merged_into=None)
@@ -34,13 +35,13 @@ def participation_list(request: AuthenticatedRequest, process_id: UUID) -> HttpR
         .order_by("side", "pseudonym")
     )
     if as_at.is_past:
-        people = people.filter(sessions__gt=0)
+        people = people_then.standing_on(people.filter(sessions__gt=0), as_at)
     today = as_at.day
     ties = as_at.believed(Proximity.objects.all()).latest_on(today).filter(person__in=[one.person_id for one in people])
     latest = {tie.person_id: tie for tie in sorted(ties, key=lambda tie: (tie.when_latest, tie.when_earliest))}
     rows: list[dict[str, Any]] = [
         {
-            "person": one,
+            "person": people_then.stood(one, as_at),
             "side": one.side.name_on(today) if one.side else "",
             "has_left": one.left_on is not None and one.left_on <= today,
             "tie": (tie := latest.get(one.person_id)),
@@ -53,10 +54,9 @@ def participation_list(request: AuthenticatedRequest, process_id: UUID) -> HttpR
     return render(request, "dialogues/participation_list.html", context)
 
 
-def seen_by(as_at: AsAt) -> Q:
+def seen_by(as_at: AsAt, to_session: str = "session") -> Q:
     """The attendances that count on that day; of a day that is over, those of sessions held by then."""
-    written = as_at.written("attendances__session__recorded_at")
-    return as_at.happened("attendances__session__when") & written
+    return as_at.happened(f"{to_session}__when") & as_at.written(f"{to_session}__recorded_at")
 
 
 def fetch_participation(request: AuthenticatedRequest, process_id: UUID, participation_id: UUID) -> Participation:
@@ -64,7 +64,8 @@ def fetch_participation(request: AuthenticatedRequest, process_id: UUID, partici
     found = Participation.objects.visible_to(request.user).select_related(
         "process__conflict", "process__convenor", "process__standing", "person", "merged_into"
     )
-    one = get_object_or_404(found.annotate(**of_frame(request, "process")), process=process_id, pk=participation_id)
+    found = people_then.standing_on(found.annotate(**of_frame(request, "process")), as_at_of(request))
+    one = get_object_or_404(found, process=process_id, pk=participation_id)
     for name in of_frame(request, "process"):
         setattr(one.process, name, getattr(one, name))
     return one

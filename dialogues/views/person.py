@@ -7,18 +7,18 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.http import AuthenticatedRequest
 from accounts.stepup import ask_again, sitting_open
-from dialogues import consents, identities, merging, people
+from dialogues import consents, identities, merging, people, people_then
+from dialogues.as_at import as_at_of
 from dialogues.forms.people import AidForm, DescribeForm, NewcomerForm, PostForm, TieForm
 from dialogues.models import Attendance, Participation
 from dialogues.roles import Verb, require
 from dialogues.views.frame import fetch, frame, verbs_of
-from dialogues.views.people import fetch_participation
+from dialogues.views.people import fetch_participation, seen_by
 from participants.models import Party, Post, Proximity
 
 
@@ -28,32 +28,37 @@ def participation_detail(request: AuthenticatedRequest, process_id: UUID, partic
     if not sitting_open(request, one.process_id):
         return ask_again(request, one.process_id)
 
-    today = timezone.localdate()
-    posts = list(Post.objects.filter(person=one.person_id).order_by("-since_latest", "-since_earliest", "-recorded_at"))
-    ties = list(Proximity.objects.filter(person=one.person_id).order_by("-when_latest", "-when_earliest"))
-    there = Attendance.objects.visible_to(request.user).filter(participation=one).select_related("session")
-    attendances = list(there.order_by("-session__when_latest", "-session__number"))
-    name_parties(one, [*posts, *ties, *attendances])
-    newest = next((tie for tie in ties if tie.is_current), None)
+    as_at = one.process.as_at = as_at_of(request)  # type: ignore[attr-defined]
+    people_then.stood(one, as_at)
+    today = as_at.day
+    held = Post.objects.filter(as_at.happened("since"), person=one.person_id)
+    posts, posts_before = as_at.parted(held.order_by("-since_latest", "-since_earliest", "-recorded_at"))
+    near = Proximity.objects.filter(as_at.happened(), person=one.person_id)
+    ties, ties_before = as_at.parted(near.order_by("-when_latest", "-when_earliest"))
+    there = Attendance.objects.visible_to(request.user).filter(seen_by(as_at), participation=one)
+    attendances = list(there.select_related("session").order_by("-session__when_latest", "-session__number"))
+    name_parties(one, [*posts, *posts_before, *ties, *ties_before, *attendances])
+    newest = next(iter(ties), None)
     context = {
         **frame(request, one.process, "people"),
         "one": one,
         "today": today,
-        "posts": [post for post in posts if post.is_current],
-        "posts_before": [post for post in posts if not post.is_current],
-        "ties": [(tie, tie == newest and tie.is_stale(today)) for tie in ties if tie.is_current],
-        "ties_before": [tie for tie in ties if not tie.is_current],
+        "side": one.side.name_on(today) if one.side else "",
+        "posts": [as_at.as_it_stood(post) for post in posts],
+        "posts_before": posts_before,
+        "ties": [(tie, tie == newest and tie.is_stale(today)) for tie in ties],
+        "ties_before": ties_before,
         "newest": newest,
         "is_stale": newest is not None and newest.is_stale(today),
         "attendances": attendances,
         "aid": people.aids_of([one], request.user).get(one, ""),
-        "consents": consents.history(one, reader=request.user),
+        "consents": consents.history(one, reader=request.user, as_at=as_at),
         "mergings": merging.of(one, reader=request.user),
         "may_merge": Verb.MERGE_PEOPLE in verbs_of(request, one.process),
         "is_holder": bool(identities.held_by(request.user, [one.person_id])),
     }
-    if one.merged_into_id is not None:
-        context["may_keep_people"] = False  # it goes on elsewhere
+    if as_at.is_past or one.merged_into_id is not None:
+        context["may_keep_people"] = False  # it goes on today, or elsewhere
     return render(request, "dialogues/participation_detail.html", context)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -40,7 +41,7 @@ def plan_compare(request: AuthenticatedRequest, process_id: UUID) -> HttpRespons
         "late": overdue.late_phases(process, as_at) if versions and after == versions[-1] else [],
     }
     if after is not None:
-        context |= told(process, after, before)
+        context |= told(request, process, after, before)
     return render(request, "dialogues/plan_compare.html", context)
 
 
@@ -56,12 +57,13 @@ def chosen(versions: Sequence[Plan], plan: str, against: str) -> tuple[Plan | No
     return after, before
 
 
-def told(process: Process, after: Plan, before: Plan | None) -> dict[str, Any]:
+def told(request: AuthenticatedRequest, process: Process, after: Plan, before: Plan | None) -> dict[str, Any]:
     both = {plan.pk: plan for plan in Plan.objects.whole().filter(pk__in=[one.pk for one in (after, before) if one])}
     after, before = both[after.pk], both[before.pk] if before else None
     periods = ObjectivePeriod.objects.filter(objective__process=process).current().in_order()
     comparison = compare(before, after, periods)
-    between = ContextEvent.objects.known_to(process).filter(when_earliest__lte=after.when_latest)
+    known = as_at_of(request).believed(ContextEvent.objects.known_to(process))
+    between = known.filter(when_earliest__lte=after.when_latest)
     chart = plan_picture.chart_of(comparison, mirrored=get_language_bidi())
     return {
         "comparison": comparison,
@@ -82,7 +84,7 @@ def plan_new(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         last=last,
         objectives=list(process.objectives.all()),
-        events=ContextEvent.objects.known_to(process),
+        events=ContextEvent.objects.current().known_to(process),
         event=request.GET.get("event", ""),
     )
     if request.method == "POST" and forms.is_valid() and (plan := made(request, process, forms, asking)):
@@ -138,11 +140,31 @@ def event_new(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
     return render(request, "dialogues/event_new.html", context, status=422 if request.method == "POST" else 200)
 
 
+@require_http_methods(["GET", "POST"])
+def event_correct(request: AuthenticatedRequest, process_id: UUID, event_id: UUID) -> HttpResponse:
+    """What is now said of it; what was believed before stays known."""
+    process = fetch(request, process_id)
+    event = get_object_or_404(ContextEvent.objects.known_to(process), pk=event_id)
+    require(request.user, Verb.CHANGE_COURSE, process)
+
+    form = EventForm(request.POST if request.method == "POST" else None, initial=EventForm.said(event), of=event)
+    if request.method == "POST" and form.is_valid():
+        try:
+            events.correct(event, form.told(), of=process, by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Corrected. What was believed before stays known."))
+            return redirect("dialogues:history", process.pk)
+    context = {**frame(request, process, "course"), "form": form, "event": event}
+    return render(request, "dialogues/event_new.html", context, status=422 if request.method == "POST" else 200)
+
+
 @require_POST
 def event_review(request: AuthenticatedRequest, process_id: UUID, event_id: UUID) -> HttpResponse:
     """The plan was looked at because of this event, and kept as it is."""
     process = fetch(request, process_id)
-    event = get_object_or_404(ContextEvent.objects.known_to(process), pk=event_id)
+    event = get_object_or_404(ContextEvent.objects.current().known_to(process), pk=event_id)
     require(request.user, Verb.CHANGE_COURSE, process)
 
     plans.review(process, event, by=request.user, note=request.POST.get("note", "").strip()[:300])

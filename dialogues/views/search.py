@@ -10,17 +10,18 @@ from accounts.http import AuthenticatedRequest
 from accounts.stepup import ask_again, is_open, sitting_open
 from confidentiality import sealed
 from confidentiality.models import Audience
-from dialogues import search
+from dialogues import objectives_then, search
+from dialogues.as_at import as_at_of
 from dialogues.forms.search import SearchForm
 from dialogues.models import Passage, Process, Session
-from dialogues.views.frame import fetch, frame
+from dialogues.views.frame import fetch_as_at, frame
 from dialogues.views.readers import who_reads
 from participants.spelling import Wanted
 
 
 @require_http_methods(["GET", "POST"])
 def process_search(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
-    process = fetch(request, process_id)
+    process, as_at = fetch_as_at(request, process_id), as_at_of(request)
     if not sitting_open(request, process.pk):
         return ask_again(request, process.pk)
 
@@ -28,7 +29,7 @@ def process_search(request: AuthenticatedRequest, process_id: UUID) -> HttpRespo
     context = {**frame(request, process, "search"), "form": form}
     if form.is_bound and form.is_valid():
         query = form.cleaned_data["q"]
-        found = search.look(process, query, by=request.user)
+        found = search.look(process, query, by=request.user, as_at=as_at)
         people = who_reads(Audience.objects.filter(pk__in={hit.of.audience for hit in found.hits}))
         rows = [
             {"hit": hit, "readers": people[hit.of.audience], "who_id": f"who-{number}"}
@@ -41,8 +42,9 @@ def process_search(request: AuthenticatedRequest, process_id: UUID) -> HttpRespo
 def in_clear(request: AuthenticatedRequest, process: Process, query: str) -> dict[str, object]:
     """Sessions and objectives, by what stands on their lists."""
     wanted = Wanted(query)
-    sessions = Session.objects.visible_to(request.user).filter(process=process).order_by("-number")
-    objectives = process.objectives.all()
+    as_at = as_at_of(request)
+    sessions = Session.objects.visible_to(request.user).filter(process=process).stood_by(as_at).order_by("-number")
+    objectives = objectives_then.proposed(process, as_at) if as_at.is_past else process.objectives.all()
     return {
         "sessions": [
             one for one in sessions if wanted.places(f"{one.get_format_display()} {one.languages} {one.when}")

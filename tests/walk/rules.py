@@ -86,6 +86,7 @@ RULES: dict[str, Rule] = {
     "dialogues:plan_compare": Rule(READ, gets(200, *SEATED)),
     "dialogues:plan_new": Rule(FORM, CHANGES),
     "dialogues:event_new": Rule(FORM, CHANGES),
+    "dialogues:event_correct": Rule(FORM, CHANGES),
     "dialogues:design_change": Rule(FORM, CHANGES),
     "dialogues:room_count": Rule(FORM, CHANGES),
     "dialogues:objective_new": Rule(FORM, CHANGES),

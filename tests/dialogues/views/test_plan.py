@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from dialogues import aims
 from dialogues.models import ContextEvent, EventReview, Plan
+from tests.confidentiality.events import events_of
 from tests.dialogues.planning import ago, event, objective, plan
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +107,34 @@ def test_an_event_is_kept_by_its_process_unless_it_is_shared(client, cast, page)
     client.force_login(cast.outsider)
     theirs = reverse("dialogues:event_review", args=[cast.other_process.pk, noted.pk])
     assert client.post(theirs).status_code == 404
+
+
+def test_a_corrected_event_stays_known_as_it_was_and_asks_no_second_time(client, cast):
+    client.force_login(cast.lead)
+    wrong = event(cast, "A bridge burnt", days=60, recorded_at=timezone.now() - timedelta(days=50))
+    client.post(reverse("dialogues:event_review", args=[cast.process.pk, wrong.pk]))
+    address = reverse("dialogues:event_correct", args=[cast.process.pk, wrong.pk])
+    told = {"label": "A bridge fell", "when": str(ago(61)), "kind": "other", "source": "A paper"}
+    told |= {"key": wrong.pk, "confidence": "documented"}
+
+    typed = client.post(address, {**told, "when": "31 June"}).content.decode()
+    client.post(address, told)
+    again = client.post(address, {**told, "label": "A bridge stands"})
+
+    assert "A paper" in typed
+    assert (again.status_code, "Somebody corrected this meanwhile" in again.content.decode()) == (422, True)
+    for name, pk in (("process_detail", cast.process.pk), ("history", cast.process.pk), ("conflict_detail", None)):
+        page = reverse(f"dialogues:{name}", args=[pk or cast.conflict.pk])
+        asked = (f"?as-at={ago(40).earliest}", f"?as-at={ago(40).earliest}&as-known=then")
+        known_now, known_then = (client.get(page + query).content.decode() for query in asked)
+        assert ("A bridge fell" in known_now, "A bridge burnt" in known_now) == (True, False), name
+        assert ("A bridge fell" in known_then, "A bridge burnt" in known_then) == (False, True), name
+        before = client.get(page + f"?as-at={ago(55).earliest}&as-known=then").content.decode()
+        assert "A bridge" not in before, name
+    asking = client.get(reverse("dialogues:objective_list", args=[cast.process.pk])).content.decode()
+    assert "Looked at, plan kept" not in asking
+    assert ContextEvent.objects.current().get().kept_by is None  # everybody knew it, and still does
+    assert "event.correct" in events_of(cast.process.pk)
 
 
 def test_a_phase_past_its_day_and_an_event_are_marked_where_the_facilitator_looks(client, cast):

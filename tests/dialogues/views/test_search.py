@@ -21,6 +21,7 @@ from dialogues.vocabulary import ContactMeans
 from participants.when import When
 from tests.cast import RED, STRICT, log
 from tests.confidentiality.events import entries
+from tests.dialogues.planning import ago, objective
 from tests.walk.story import clear_point, order_briefing, release_briefing
 
 pytestmark = pytest.mark.django_db
@@ -223,3 +224,26 @@ def test_two_thousand_notes_take_less_than_a_second(client, cast):
 
     assert answer.context["found"].looked_through == 2000
     assert took < 1
+
+
+def test_nothing_of_a_later_day_is_found(client, cast):
+    with acting_as(cast.lead):
+        for days, words in ((300, "Gates in spring."), (90, "Gates in autumn.")):
+            log(cast, when=ago(days), texts=(words,), markings=(STRICT,), languages="gates")
+        talk = Talk(ContactMeans.MESSAGE, ago(30), text="Gates by telephone.", sender=cast.north, receiver=cast.south)
+        contacts.log_contact(cast.process, talk, by=cast.lead)
+    objective(cast, "ONE", title="Gates for both")
+    client.force_login(cast.lead)
+    day = address(cast.process) + f"?as-at={ago(100).earliest}"
+
+    now = client.post(address(cast.process), {"q": "gates"})
+    then = client.post(day, {"q": "gates"})
+    written_then = client.post(day + "&as-known=then", {"q": "gates"})
+
+    assert sorted(found(now)) == ["Gates by telephone.", "Gates in autumn.", "Gates in spring."]
+    assert (len(now.context["sessions"]), len(now.context["objectives"])) == (2, 1)
+    assert found(then) == ["Gates in spring."]
+    assert [one.number for one in then.context["sessions"]] == [1]
+    assert list(then.context["objectives"]) == []
+    assert "?as-at=" in then.content.decode().split("Gates")[0]
+    assert (found(written_then), written_then.context["sessions"]) == ([], [])

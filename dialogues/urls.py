@@ -71,6 +71,7 @@ urlpatterns = [
     path("processes/<uuid:process_id>/sessions/counts/", design.room_count, name="room_count"),
     path("processes/<uuid:process_id>/purposes/", views.purpose_change, name="purpose_change"),
     path("processes/<uuid:process_id>/impasses/", views.impasse_list, name="impasse_list"),
+    path("processes/<uuid:process_id>/impasses/table/", views.impasse_table, name="impasse_table"),
     path("processes/<uuid:process_id>/impasses/new/", views.impasse_new, name="impasse_new"),
     path("processes/<uuid:process_id>/impasses/<uuid:impasse_id>/", views.impasse_step, name="impasse_step"),
     path("processes/<uuid:process_id>/success/", views.success_page, name="success_page"),

@@ -42,6 +42,7 @@ GUARDED = {
     "dialogues:aid_list": (Verb.KEEP_PEOPLE, 200),
     "dialogues:plan_new": (Verb.CHANGE_COURSE, 200),
     "dialogues:event_new": (Verb.CHANGE_COURSE, 200),
+    "dialogues:event_correct": (Verb.CHANGE_COURSE, 200),
     "dialogues:design_change": (Verb.CHANGE_COURSE, 200),
     "dialogues:room_count": (Verb.CHANGE_COURSE, 200),
     "dialogues:objective_new": (Verb.CHANGE_COURSE, 200),
@@ -51,6 +52,7 @@ GUARDED = {
     "dialogues:document_new": (Verb.CHANGE_COURSE, 200),
     "dialogues:purpose_change": (Verb.CHANGE_COURSE, 200),
     "dialogues:impasse_list": (Verb.SEE_ROOM, 200),
+    "dialogues:impasse_table": (Verb.SEE_ROOM, 200),
     "dialogues:impasse_new": (Verb.CHANGE_COURSE, 200),
     "dialogues:impasse_step": (Verb.CHANGE_COURSE, 200),
     "dialogues:snapshot_new": (Verb.CHANGE_COURSE, 200),
@@ -113,6 +115,7 @@ GUARDED = {
 }
 WITHOUT = {
     "dialogues:impasse_list": 404,  # what a room could not get past is of the room
+    "dialogues:impasse_table": 404,
     "dialogues:participation_list": 404,  # that there is a list of people is not for them
     "dialogues:participation_find": 404,
     "dialogues:name_decision": 404,  # there is no such page of a process that lives

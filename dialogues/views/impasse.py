@@ -7,12 +7,14 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.http import AuthenticatedRequest
 from accounts.stepup import ask_again, sitting_open
-from dialogues import impasses
+from confidentiality import audit
+from dialogues import breakthroughs, impasses
 from dialogues.as_at import AsAt, as_at_of
 from dialogues.forms.impasse import ImpasseForm, StepForm
 from dialogues.models import Impasse, ImpasseStep, Process, Session, TrackPeriod
@@ -20,32 +22,59 @@ from dialogues.roles import Verb, may, require
 from dialogues.sealing import open_all
 from dialogues.views.asking import form_page
 from dialogues.views.frame import fetch, fetch_as_at, frame
+from dialogues.views.process import file_of
+from publishing.spreadsheet import Cell, as_csv
 
 
 @require_GET
 def impasse_list(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
     process, as_at = fetch_as_at(request, process_id), as_at_of(request)
-    if not may(request.user, Verb.SEE_ROOM, process):
-        raise Http404
-    rows = list(
-        Impasse.objects.visible_to(request.user)
-        .filter(as_at.happened(), as_at.written("created_at"), process=process)
-        .select_related("issue", "session")
-    )
+    rows = seen(request, process, as_at)
     if rows and not sitting_open(request, process.pk):
         return ask_again(request, process.pk)
 
-    context = {**frame(request, process, "objectives"), "impasses": told(request, process, rows, as_at)}
+    steps = steps_of(request, rows, as_at)
+    context = {
+        **frame(request, process, "objectives"),
+        "impasses": told(process, rows, steps, as_at),
+        "rooms": breakthroughs.by_room(process, rows, steps, as_at) if rows else [],
+    }
     return render(request, "dialogues/impasse_list.html", context)
 
 
-def told(request: AuthenticatedRequest, process: Process, rows: list[Impasse], as_at: AsAt) -> list[dict[str, Any]]:
+@require_GET
+def impasse_table(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
+    """The same counts for a spreadsheet; no word of an impasse is opened for it."""
+    process, as_at = fetch_as_at(request, process_id), as_at_of(request)
+    rows = seen(request, process, as_at)
+
+    known = as_at.day if as_at.is_known_then else timezone.localdate()
+    header = [_("As at"), _("As known"), _("Room"), _("Sessions held"), _("Impasses arose"), _("of these broken"),
+              _("still standing"), _("Tried here"), _("Ideas found here"), _("Broken here")]  # fmt: skip
+    cells: list[list[Cell]] = [
+        [as_at.day, known, str(room.kind.label), room.sessions, room.arose, room.broken, room.standing, room.tried,
+         room.found, room.broke]
+        for room in breakthroughs.by_room(process, rows, steps_of(request, rows, as_at), as_at)
+    ]  # fmt: skip
+    audit.record("process.export", kind="process", object_id=process.pk)
+    return file_of(as_csv(header, cells), "text/csv; charset=utf-8", f"impasses-{as_at.day.isoformat()}.csv")
+
+
+def seen(request: AuthenticatedRequest, process: Process, as_at: AsAt) -> list[Impasse]:
+    """Those that the reader may know of, or for somebody who may not see rooms the same 404 as for no process."""
+    if not may(request.user, Verb.SEE_ROOM, process):
+        raise Http404
+    rows = Impasse.objects.visible_to(request.user).filter(as_at.happened(), as_at.written("created_at"))
+    return list(rows.filter(process=process).select_related("issue", "session"))
+
+
+def steps_of(request: AuthenticatedRequest, rows: list[Impasse], as_at: AsAt) -> list[ImpasseStep]:
+    steps = ImpasseStep.objects.visible_to(request.user).filter(as_at.happened(), as_at.written("created_at"))
+    return list(steps.filter(impasse__in=rows).select_related("session"))
+
+
+def told(process: Process, rows: list[Impasse], steps: list[ImpasseStep], as_at: AsAt) -> list[dict[str, Any]]:
     """Each with its steps, opened; and for each moment the track of the process and the room it happened in."""
-    steps = list(
-        ImpasseStep.objects.visible_to(request.user)
-        .filter(as_at.happened(), as_at.written("created_at"), impasse__in=rows)
-        .select_related("session")
-    )
     words = open_all([*rows, *steps])
     tracks = as_at.history(TrackPeriod.objects.filter(process=process))
     by_impasse: dict[UUID, list[dict[str, Any]]] = {}
@@ -65,9 +94,8 @@ def told(request: AuthenticatedRequest, process: Process, rows: list[Impasse], a
 
 
 def broken(steps: list[dict[str, Any]]) -> dict[str, Any] | None:
-    """What broke it last, unless it was opened again since."""
-    turns = [row for row in steps if row["step"].kind in (ImpasseStep.Kind.BROKEN, ImpasseStep.Kind.REOPENED)]
-    return turns[-1] if turns and turns[-1]["step"].kind == ImpasseStep.Kind.BROKEN else None
+    by = breakthroughs.broken_by(row["step"] for row in steps)
+    return next((row for row in steps if row["step"] == by), None)
 
 
 def room_of(moment: Impasse | ImpasseStep, session: Session | None, tracks: list[TrackPeriod]) -> dict[str, Any]:

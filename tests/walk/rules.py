@@ -97,6 +97,7 @@ RULES: dict[str, Rule] = {
     "dialogues:document_new": Rule(FORM, CHANGES),
     "dialogues:purpose_change": Rule(FORM, CHANGES),
     "dialogues:impasse_list": Rule(READ, gets(200, *TEAM)),
+    "dialogues:impasse_table": Rule(READ, gets(200, *TEAM)),
     "dialogues:impasse_new": Rule(FORM, CHANGES),
     "dialogues:impasse_step": Rule(FORM, gets(200, "lead", "second") | gets(403, "note_taker")),
     "dialogues:success_page": Rule(READ, gets(200, *SEATED)),

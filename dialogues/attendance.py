@@ -1,7 +1,8 @@
 """Who was in the room, and as what; and what their capacities together say of the track."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import EllipsisType
 from uuid import UUID
 
 from accounts.models import User
@@ -9,16 +10,41 @@ from dialogues import rooms
 from dialogues.models import Attendance, Participation, Session, SideReading, StaffAttendance
 from dialogues.tracks import Implied, Present, implied
 from dialogues.vocabulary import Capacity
-from participants.models import Post
+from participants.models import Post, sides_on
+from participants.when import When
 
 
 @dataclass(frozen=True)
 class Seen:
-    """One participant as they were in the room."""
+    """One participant as they were in the room; with the side of their post that day, where no other is told."""
 
     participation: Participation
     capacity: Capacity
     leg: int | None = None
+    side_id: UUID | EllipsisType | None = ...
+
+
+@dataclass(frozen=True)
+class OfTheDay:
+    """Who of some participants held an office on a day, and with which side each counted."""
+
+    in_office: set[UUID]  # by person
+    sides: dict[UUID, UUID | None]  # by participation
+
+
+def of_the_day(people: Iterable[Participation], when: When) -> OfTheDay:
+    """Read from their posts of that day, whoever they are with now."""
+    people = list(people)
+    posts = Post.objects.at(when).filter(person__in=[one.person_id for one in people])
+    in_office, parties = set(), {}
+    for person, party, is_office in posts.in_order().values_list("person", "party", "is_office"):
+        if is_office:
+            in_office.add(person)
+        if party:
+            parties[person] = party
+    pairs = {one.pk: (one.side_id, parties.get(one.person_id)) for one in people if one.side_id}
+    counted = sides_on(pairs.values(), when.latest) if pairs else {}
+    return OfTheDay(in_office, {one.pk: counted[pairs[one.pk]] if one.pk in pairs else None for one in people})
 
 
 def take_attendance(
@@ -31,17 +57,14 @@ def take_attendance(
 ) -> Implied[UUID]:
     """Write down who was there and as what, let the staff into the room, and read the track from it."""
     session.attendances.all().delete()
-    office_holders = Post.objects.holding_office_on(session.when).filter(
-        person__in=[one.participation.person_id for one in seen]
-    )
-    in_office = set(office_holders.values_list("person", flat=True))
+    day = of_the_day([one.participation for one in seen], session.when)
     rows = [
         Attendance(
             session=session,
             participation=one.participation,
             capacity=one.capacity,
-            side=one.participation.side,
-            held_office=one.participation.person_id in in_office,
+            side_id=day.sides[one.participation.pk] if one.side_id is ... else one.side_id,
+            held_office=one.participation.person_id in day.in_office,
             leg=one.leg,
         )
         for one in seen

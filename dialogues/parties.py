@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,7 @@ from accounts.models import User
 from confidentiality import audit
 from dialogues.models import Conflict
 from dialogues.periods import add, lock, unbroken
-from participants.models import LinkKind, Party, PartyLink, PartyName, side_roots
+from participants.models import LinkKind, Party, PartyLink, PartyName, PartyQuerySet, side_roots
 from participants.when import When
 
 Row = TypeVar("Row", PartyName, PartyLink)
@@ -26,7 +26,7 @@ ENDS = {
 }
 
 
-def parties_in(conflict: Conflict) -> models.QuerySet[Party]:
+def parties_in(conflict: Conflict) -> PartyQuerySet:
     """The parties of a conflict, and whatever is or was a part of one of them."""
     own = conflict.parties.values("pk")
     wings = PartyLink.objects.filter(other__in=own).values("party")

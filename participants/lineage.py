@@ -43,6 +43,25 @@ def counts_with(links: Sequence[Link], day: dt.date) -> UUID | None:
     return begun[-1].other if begun[-1].kind == LinkKind.SPLIT_FROM else None
 
 
+def counted_on(side: UUID, party: UUID | None, links: Mapping[UUID, Sequence[Link]], day: dt.date) -> UUID:
+    """With which side somebody of this side counts who is with `party` that day.
+
+    Side is not party: a district network counts on its bank's side. But whoever is with a part of their side, or
+    with what their side is a part of, counts where that counts.
+    """
+    is_family = party is not None and (leads_to(party, side, links) or leads_to(side, party, links))
+    return root(party if is_family and party else side, links, day)
+
+
+def leads_to(party: UUID, other: UUID, links: Mapping[UUID, Sequence[Link]]) -> bool:
+    """Whether it is or ever was a part of the other, at whatever remove."""
+    ahead, seen = {party}, {party}
+    while ahead:
+        ahead = {link.other for each in ahead for link in links.get(each, ())} - seen
+        seen |= ahead
+    return other in seen - {party}
+
+
 def root(party: UUID, links: Mapping[UUID, Sequence[Link]], day: dt.date) -> UUID:
     """Follow the links up; where they lead back, stop at the last party before."""
     seen = {party}

@@ -168,9 +168,9 @@ def log(told: Told, sitting: Sitting) -> None:
 
 
 def seen(told: Told, present: str, *, leg: int | None) -> Iterator[Seen]:
-    """Read "Alder U, Compass U": who was there, and as what."""
+    """Read "Alder U, Compass U": who was there, and as what. The story says the side of each, whatever the day."""
     for name, capacity in (one.split() for one in present.split(", ")):
-        yield Seen(told.people[name], CAPACITIES[capacity], leg)
+        yield Seen(told.people[name], CAPACITIES[capacity], leg, told.people[name].side_id)
 
 
 def load_present(told: Told) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,7 @@ from dialogues.forms.search import SearchForm
 from dialogues.identities import LEAST_REASON
 from dialogues.models import Participation, Process
 from dialogues.models.consent import How, Word
+from dialogues.parties import parties_in
 from dialogues.people import Held, Newcomer, Tie, Words
 from dialogues.roles import CLEARANCE_SEATS
 from dialogues.vocabulary import Consent
@@ -54,7 +56,9 @@ class NewcomerForm(forms.Form):
 
     def __init__(self, *args: Any, process: Process, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["side"].queryset = process.conflict.parties.with_names()  # type: ignore[attr-defined]
+        today = timezone.localdate()  # a wing that has split is a side of its own, until it returns
+        sides = parties_in(process.conflict).standing_on(today).with_names()
+        self.fields["side"].queryset = sides  # type: ignore[attr-defined]
 
     def clean_pseudonym(self) -> str:
         return " ".join(str(self.cleaned_data["pseudonym"]).split())
@@ -81,9 +85,9 @@ class PostForm(forms.Form):
                 for name in ("since", "until", "level", "sector", "party", "is_office", "confidence")
             }
         super().__init__(*args, **kwargs)
-        parties = process.conflict.parties.all()
+        parties = parties_in(process.conflict)
         if post is not None and post.party_id:
-            parties = Party.objects.filter(pk__in=[post.party_id, *parties.values_list("pk", flat=True)])
+            parties = Party.objects.filter(Q(pk__in=parties) | Q(pk=post.party_id))
         self.fields["party"].queryset = parties.with_names()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -115,7 +119,7 @@ class TieForm(forms.Form):
         names = ("party", "level", "basis", "when", "confidence")
         kwargs["initial"] = {name: getattr(tie, name) for name in names} if tie else {"party": counts_with}
         super().__init__(*args, **kwargs)
-        self.fields["party"].queryset = process.conflict.parties.with_names()  # type: ignore[attr-defined]
+        self.fields["party"].queryset = parties_in(process.conflict).with_names()  # type: ignore[attr-defined]
 
     def clean_when(self) -> When:
         when: When = self.cleaned_data["when"]

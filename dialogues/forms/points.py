@@ -23,6 +23,16 @@ LONGEST_POINT = 2_000
 BOTH = "both"
 
 
+def offer_speakers(field: Any, parties: dict[str, Party]) -> None:
+    """The parties, by id, and what says that both of them said it."""
+    field.choices = [("", _("No party")), *((pk, str(party)) for pk, party in parties.items()), (BOTH, _("Both sides"))]
+    field.coerce = {**parties, BOTH: BOTH}.__getitem__
+
+
+def spoken_by(chosen: Any) -> dict[str, Any]:
+    return {"party": None if chosen == BOTH else chosen, "is_joint": chosen == BOTH}
+
+
 def distributions() -> list[tuple[str, str]]:
     return [(one.value, f"{label(one)}, {one.label}") for one in Distribution]
 
@@ -44,7 +54,6 @@ class PointForm(HeldBackLine):
     def __init__(self, *args: Any, of: OfConflict, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         named = (
-            ("party", _("No party"), of.parties),
             ("issue", _("No issue"), of.issues),
             ("held_to", _("Nobody in particular"), of.parties),
         )
@@ -52,9 +61,14 @@ class PointForm(HeldBackLine):
             field: Any = self.fields[name]
             field.choices = [("", none), *((pk, str(row)) for pk, row in rows.items())]
             field.coerce = rows.__getitem__
-        party: Any = self.fields["party"]
-        party.choices = [*party.choices, (BOTH, _("Both sides"))]
-        party.coerce = {**of.parties, BOTH: BOTH}.__getitem__
+        offer_speakers(self.fields["party"], of.parties)
+
+    def told(self) -> list[tuple[str, str]]:
+        """Type, party and issue in words, as they stand in the form now."""
+        names = ("kind", "party", "issue")
+        chosen = {name: str(self[name].value() or "") for name in names}
+        choices: dict[str, Any] = {name: self.fields[name].choices for name in names}  # type: ignore[attr-defined]
+        return [(name, str(dict(choices[name]).get(chosen[name], "")) if chosen[name] else "") for name in names]
 
     def said(self) -> Said:
         data = self.cleaned_data
@@ -62,8 +76,7 @@ class PointForm(HeldBackLine):
             text=data["text"].strip(),
             marking=Marking(Distribution(data["distribution"]), Attribution(data["attribution"])),
             kind=data["kind"],
-            party=None if data["party"] == BOTH else data["party"],
-            is_joint=data["party"] == BOTH,
+            **spoken_by(data["party"]),
             issue=data["issue"],
             held=self.held(),
         )
@@ -93,12 +106,14 @@ PointFormSet = forms.formset_factory(PointForm, BasePointFormSet, extra=0, max_n
 
 def lines_as_points(text: str, marking: dict[str, Any], of: OfConflict) -> tuple[str, list[dict[str, Any]]]:
     """The first line stays as the summary; each other line starts a point with the session's markings."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    lines = [line for each in text.splitlines() if (line := IN_FRONT.sub("", each).strip())]
     if not lines:
         return "", []
     return lines[0], [{**marking, **as_noted(line, of)} for line in lines[1:]]
 
 
+# What a page from elsewhere has before its lines: of a quotation, of a list.
+IN_FRONT = re.compile(r"^\s*(?:>\s*)*(?:[-*•–]\s+)?")
 # What somebody noted at the end of a line: “(agreement, both, lists, AMBER+STRICT|by_party)”.
 NOTED = re.compile(r"(?P<words>.*\S)\s*\((?P<noted>[^()]*)\)\W*")
 

@@ -16,11 +16,11 @@ from accounts.models import User
 from confidentiality.classified import refuse_classified
 from confidentiality.markings import Attribution, Distribution, Marking
 from dialogues.forms.marking import Named, attributions, day, distributions
+from dialogues.forms.points import offer_speakers, spoken_by
 from dialogues.forms.security import reason
 from dialogues.models import Issue, Process
 from dialogues.record import Said
 from dialogues.vocabulary import PointKind
-from participants.models import Party
 
 LONGEST = 20_000
 
@@ -50,9 +50,7 @@ class NoteForm(forms.Form):
 class PromoteForm(forms.Form):
     text = words(_("The words that enter the record"), rows=4)
     kind = forms.ChoiceField(label=_("Type"), choices=[("", _("Not said")), *PointKind.choices], required=False)
-    party = forms.ModelChoiceField(
-        label=_("Party"), queryset=Party.objects.none(), required=False, empty_label=_("No party, or both")
-    )
+    party = forms.TypedChoiceField(label=_("Party"), empty_value=None, required=False)
     issue = forms.ModelChoiceField(
         label=_("Issue"), queryset=Issue.objects.none(), required=False, empty_label=_("No issue")
     )
@@ -71,7 +69,8 @@ class PromoteForm(forms.Form):
 
     def __init__(self, *args: Any, process: Process, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["party"].queryset = process.conflict.parties.all()  # type: ignore[attr-defined]
+        parties = process.conflict.parties.with_names()
+        offer_speakers(self.fields["party"], {str(party.pk): party for party in parties})
         self.fields["issue"].queryset = process.conflict.issues.all()  # type: ignore[attr-defined]
 
     def said(self) -> Said:
@@ -80,7 +79,7 @@ class PromoteForm(forms.Form):
             text=data["text"].strip(),
             marking=Marking(Distribution(data["distribution"]), Attribution(data["attribution"])),
             kind=data["kind"],
-            party=data["party"],
+            **spoken_by(data["party"]),
             issue=data["issue"],
         )
 

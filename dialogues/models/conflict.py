@@ -86,7 +86,7 @@ class Issue(models.Model):
         constraints = [models.UniqueConstraint(fields=["conflict", "code"], name="issue_code_once_per_conflict")]
 
     def __str__(self) -> str:
-        return self.code
+        return self.label
 
 
 class ContextEventQuerySet(RecordedQuerySet["ContextEvent"]):

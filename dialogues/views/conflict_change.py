@@ -181,7 +181,7 @@ def fetch_party(conflict: Conflict, party_id: UUID) -> Party:
 
 
 def choosable(conflict: Conflict) -> Any:
-    return parties.parties_in(conflict).with_names()  # type: ignore[attr-defined]
+    return parties.parties_in(conflict).with_names()
 
 
 def keepers(conflict: Conflict, user: User) -> Any:

@@ -25,17 +25,18 @@ from dialogues.forms import (
     SessionForm,
     lines_as_points,
     officials_hold_posts,
+    usual,
     writer_is_in_the_room,
 )
-from dialogues.models import Participation, Process, Session, StaffAttendance
+from dialogues.models import Process, Session, StaffAttendance
 from dialogues.proceedings import write_proceedings
 from dialogues.record import SessionRecord, log_session
 from dialogues.resent import AlreadySaved, check_key
 from dialogues.roles import Verb, require
+from dialogues.views.attendance import room_on
 from dialogues.views.frame import fetch, frame, next_to_log, show_to, to_log
 from dialogues.views.session_preview import before_saving
 from dialogues.vocabulary import SessionFormat, SessionStatus
-from participants.models import Post
 from participants.when import When, understand
 
 
@@ -61,16 +62,12 @@ def session_log(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse
     return page(request, process, forms, status=422 if request.method == "POST" else 200)
 
 
-def participations(request: AuthenticatedRequest, process: Process) -> list[Participation]:
-    rows = Participation.objects.visible_to(request.user).filter(process=process).here()
-    return list(rows.select_related("side").prefetch_related("side__names").order_by("side", "pseudonym"))
-
-
 def bound(request: AuthenticatedRequest, process: Process) -> dict[str, Any]:
     data = request.POST
+    session = SessionForm(data, process=process, by=request.user)
     return {
-        "session": SessionForm(data, process=process, by=request.user),
-        "attendance": AttendanceForm(data, participations=participations(request, process)),
+        "session": session,
+        "attendance": AttendanceForm(data, room=room_on(request, process, moment(session))),
         "points": PointFormSet(data, prefix="points", form_kwargs={"process": process}),
         "more": ProceedingsForm(data, process=process, by=request.user),
     }
@@ -79,11 +76,14 @@ def bound(request: AuthenticatedRequest, process: Process) -> dict[str, Any]:
 def unbound(request: AuthenticatedRequest, process: Process) -> dict[str, Any]:
     draft = drafts.latest(process, by=request.user)
     if draft is not None:
+        session = SessionForm(initial=draft, process=process, by=request.user)
+        room = room_on(request, process, moment(session))
         return {
             "resumed": draft["saved_at"],
             "more_drafts": draft["more_drafts"],
-            "session": SessionForm(initial=draft, process=process, by=request.user),
-            "attendance": AttendanceForm(initial=draft, participations=participations(request, process)),
+            "session": session,
+            # Whoever was added since it was begun has no capacity in it.
+            "attendance": AttendanceForm(initial=usual(room, draft.get("declared_track")) | draft, room=room),
             "points": PointFormSet(prefix="points", initial=drafts.points_in(draft), form_kwargs={"process": process}),
             "more": ProceedingsForm(initial=draft, process=process, by=request.user),
         }
@@ -91,8 +91,6 @@ def unbound(request: AuthenticatedRequest, process: Process) -> dict[str, Any]:
     today = timezone.localdate()
     # What was only planned knows no day, but the window it was to fall in.
     when = waiting.when if waiting and waiting.when.latest <= today else When.day(today)
-    people = participations(request, process)
-    holders = in_office(people, when)
     initial = {
         "form_key": drafts.new_key(),
         "number": to_log(process),
@@ -107,9 +105,8 @@ def unbound(request: AuthenticatedRequest, process: Process) -> dict[str, Any]:
     return {
         "session": SessionForm(initial=initial, process=process, by=request.user),
         "attendance": AttendanceForm.as_last_time(
-            people, last, in_office=holders, track=str(initial["declared_track"])
+            room_on(request, process, when), last, track=str(initial["declared_track"])
         ),
-        "in_office": holders,
         "points": PointFormSet(prefix="points", form_kwargs={"process": process}),
         "more": ProceedingsForm(process=process, by=request.user),
     }
@@ -148,7 +145,7 @@ def split(request: AuthenticatedRequest, process: Process, forms: dict[str, Any]
     plain["staff"] = data.getlist("staff")
     again: dict[str, Any] = {
         "session": SessionForm(initial=plain, process=process, by=request.user),
-        "attendance": AttendanceForm(initial=plain, participations=participations(request, process)),
+        "attendance": AttendanceForm(initial=plain, room=forms["attendance"].room),
         "points": PointFormSet(prefix="points", initial=initial, form_kwargs={"process": process}),
         "more": ProceedingsForm(initial=plain, process=process, by=request.user),
     }
@@ -238,7 +235,6 @@ def number_for(process: Process, wanted: int | None) -> int:
 def page(request: AuthenticatedRequest, process: Process, forms: dict[str, Any], status: int = 200) -> HttpResponse:
     session, attendance = forms["session"], forms["attendance"]
     session.fields["staff"].choices = forms["more"].team  # the same people, asked for once
-    holders = forms["in_office"] if "in_office" in forms else in_office(attendance.participations, moment(session))
     context = {
         **frame(request, process, "sessions"),
         "forms": forms,
@@ -251,15 +247,9 @@ def page(request: AuthenticatedRequest, process: Process, forms: dict[str, Any],
         "understood": understood(session),
         "page_key": drafts.new_key(),
         "lock": drafts.lock_of(process, session["form_key"].value(), by=request.user),
-        "in_office": holders,
+        "in_office": attendance.room.in_office,
     }
     return render(request, "dialogues/session_log.html", context, status=status)
-
-
-def in_office(people: list[Participation], when: When) -> set[UUID]:
-    """Who of them held an office then."""
-    posts = Post.objects.holding_office_on(when).filter(person__in=[one.person_id for one in people])
-    return set(posts.values_list("person", flat=True))
 
 
 def moment(form: SessionForm) -> When:

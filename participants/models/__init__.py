@@ -1,7 +1,7 @@
 from participants.models.dated import Dated
 from participants.models.identity import Identity, appoint_holders, forget
 from participants.models.link import PartyLink
-from participants.models.party import Party, PartyName, names_on, side_root, side_roots
+from participants.models.party import Party, PartyName, PartyQuerySet, names_on, side_root, side_roots, sides_on
 from participants.models.period import Period, PeriodQuerySet
 from participants.models.person import Person
 from participants.models.post import Post
@@ -22,6 +22,7 @@ __all__ = [
     "PartyKind",
     "PartyLink",
     "PartyName",
+    "PartyQuerySet",
     "Period",
     "PeriodQuerySet",
     "Person",
@@ -35,4 +36,5 @@ __all__ = [
     "names_on",
     "side_root",
     "side_roots",
+    "sides_on",
 ]

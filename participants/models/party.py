@@ -153,5 +153,14 @@ def side_roots(
     return {party: lineage.root(party, links, day) for party in wanted}
 
 
+def sides_on(
+    people: Iterable[tuple[uuid.UUID, uuid.UUID | None]], day: dt.date
+) -> dict[tuple[uuid.UUID, uuid.UUID | None], uuid.UUID]:
+    """For each side, with the party that somebody of it was with, the side that they count with on that day."""
+    pairs = set(people)
+    links = PartyLink.objects.upwards_from({party for pair in pairs for party in pair if party})
+    return {(side, party): lineage.counted_on(side, party, links, day) for side, party in pairs}
+
+
 def side_root(party: Party, day: dt.date, *, known_at: dt.datetime | None = None) -> Party:
     return party.side_root_on(day, known_at=known_at)

@@ -37,11 +37,13 @@
   // Where the tabs do not fit, the present one is in sight.
   doc.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 
-  // A point shows the markings that are chosen in it now, not those it came with.
+  // A point shows what is chosen in it now, not what it came with.
   doc.addEventListener("change", ({ target }) => {
     const point = target.closest("details.point");
-    if (!point || !/-(distribution|attribution)$/.test(target.name)) return;
+    if (!point || !/-(kind|party|issue|distribution|attribution)$/.test(target.name)) return;
     const words = target.selectedOptions[0].text;
+    const said = point.querySelector(`summary [data-of="${target.name.split("-").pop()}"]`);
+    if (said) return void said.replaceChildren(target.value && words);
     const isHandling = target.name.endsWith("-distribution");
     const mark = point.querySelector(isHandling ? "summary .tlp" : "summary .att");
     mark.textContent = isHandling ? words.split(",")[0] : words[0].toUpperCase() + words.slice(1);

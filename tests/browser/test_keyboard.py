@@ -15,7 +15,7 @@ def test_session_twelve_by_keyboard_alone(site, open_page):
     keys.press("Enter")
     page.locator("details.point").nth(4).wait_for()
 
-    for choices in (("Agr", "", "lis", "TLP:AMBER+"), ("Off", "Tav", "lis", "TLP:RED")):
+    for choices in (("Agr", "", "Det", "TLP:AMBER+"), ("Off", "Tav", "Det", "TLP:RED")):
         keys.press("t")
         for choice in choices:
             keys.type(choice)

@@ -134,11 +134,10 @@ def test_a_private_note_enters_the_record_only_when_promoted(cast, client, point
     client.force_login(cast.lead)
     assert client.get(address("passage_promote", note)).context["form"]["distribution"].value() == "RED"
 
-    client.post(
-        address("passage_promote", note),
-        {"text": "Somebody sat by the door.", "distribution": "AMBER_STRICT", "attribution": "chatham"},
-    )
+    sent = {"text": "Somebody sat by the door.", "distribution": "AMBER_STRICT", "attribution": "chatham"}
+    page = client.post(address("passage_promote", note), {**sent, "party": "both"}, follow=True).content.decode()
 
+    assert "Both sides" in page
     promoted = Point.objects.exclude(pk=point.pk).get()
     assert words(promoted, cast.note_taker) == "Somebody sat by the door."
     assert not Passage.objects.visible_to(cast.second).filter(pk=note.pk).exists()

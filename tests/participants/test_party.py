@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from participants import lineage
-from participants.models import LinkKind, Party, PartyKind, PartyLink, PartyName, side_root, side_roots
+from participants.models import LinkKind, Party, PartyKind, PartyLink, PartyName, side_root, side_roots, sides_on
 from participants.when import When
 from tests.participants.conftest import T, ago, on
 
@@ -37,6 +37,27 @@ def test_parties_standing_on_a_day_are_those_that_count_for_themselves(norvane, 
     assert set(Party.objects.standing_on(ago(420))) == {norvane, council}
     assert set(Party.objects.standing_on(ago(300))) == {norvane, council, ridge}
     assert set(Party.objects.standing_on(ago(100))) == {norvane, council}
+
+
+def test_side_of_a_day_follows_the_wings_of_ones_side_and_no_other_party(council, ridge, norvane, reform):
+    districts = Party.establish("Valley districts", PartyKind.CIVIL_SOCIETY, since=on(800))
+    who = {  # side, party of the post
+        "with the wing": (council.pk, ridge.pk),
+        "put down with the wing": (ridge.pk, None),
+        "of the council all the time": (ridge.pk, council.pk),
+        "network on a bank": (norvane.pk, districts.pk),
+        "bloc in office": (norvane.pk, reform.pk),
+    }
+    by_day = {days: sides_on(who.values(), ago(days)) for days in (580, 300, 100)}
+
+    counted = {name: [by_day[days][pair] for days in (580, 300, 100)] for name, pair in who.items()}
+    assert counted == {
+        "with the wing": [council.pk, ridge.pk, council.pk],
+        "put down with the wing": [council.pk, ridge.pk, council.pk],
+        "of the council all the time": [council.pk] * 3,
+        "network on a bank": [norvane.pk] * 3,
+        "bloc in office": [norvane.pk] * 3,
+    }
 
 
 def test_wing_can_split_again(council, ridge):

@@ -4,11 +4,12 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from confidentiality.context import acting_as
 from dialogues import people
 from dialogues.models import Participation, Point, Session
-from participants.models import Level, Person
+from participants.models import Level, LinkKind, Party, Person
 from participants.when import When
 from tests.cast import log
 from tests.dialogues.views.test_session_log import POINT, address, filled
@@ -88,6 +89,40 @@ They came late (again, said one)."""
         ("Gauges can be read today. (embargo place until T+19)", "fact_claimed", None, gates, *chatham),
         ("They came late (again, said one).", None, None, None, "AMBER_STRICT", "chatham"),
     ]
+
+
+def test_side_of_a_day_is_that_of_the_post_of_the_day(cast, lead):
+    ridge = Party.establish("Ridge wing", "movement", since=When.year(2021))
+    split = ridge.link_to(cast.south, LinkKind.SPLIT_FROM, since=When.year(2021), by=cast.lead)
+    split.end(When.year(2023), by=cast.lead)
+    basalt = cast.participations[2]
+    with acting_as(cast.lead):
+        people.hold(basalt, people.Held(When.year(2020), None, Level.QUASI_OFFICIAL, ridge), by=cast.lead)
+    cast.process.trackperiods.update(since_earliest="2019-01-01", since_latest="2019-01-01", since_precision="day")
+
+    for day in ("3 May 2022", "3 May 2024"):
+        lead.post(address(cast), filled(cast, when=day))
+    shown = lead.post(address(cast), filled(cast, when="3 May 2022", action="look"))
+    offered = lead.get(reverse("dialogues:participation_add", args=[cast.process.pk])).context["form"]["side"]
+
+    there = [one.attendances.get(participation=basalt).side for one in Session.objects.order_by("number")]
+    assert there == [ridge, cast.south]
+    assert [side.party for side in shown.context["sides"]] == ["North", "Ridge wing", "South"]
+    assert ridge not in offered.field.queryset
+    post = lead.get(reverse("dialogues:post_add", args=[cast.process.pk, basalt.pk])).context["form"]["party"]
+    assert ridge in post.field.queryset
+
+
+def test_whose_post_changed_since_last_time_starts_from_the_post(cast, lead):
+    alder = cast.participations[0]
+    log(cast)  # as an unofficial representative
+    with acting_as(cast.lead):
+        held = people.Held(When.day(timezone.localdate()), None, Level.SENIOR_OFFICIAL, cast.north, is_office=True)
+        people.hold(alder, held, by=cast.lead)
+
+    form = lead.get(address(cast)).context["forms"]["attendance"]
+
+    assert form[f"as_{alder.pk}"].value() == "personal"
 
 
 def test_a_first_session_starts_from_everybody_by_their_post_and_the_declared_track(cast, lead):

@@ -50,7 +50,7 @@ GUESTS = (
     Guest("lio.varrent@example.org", "Lio Varrent", "facilitator", "third-bank"),
     Guest("sefa.dorn@example.org", "Sefa Dorn", "facilitator, clears", "third-bank"),
     Guest("wes.arlo@example.org", "Wes Arlo", "facilitator, left", "third-bank"),
-    Guest("ina.belcour@example.org", "Ina Belcour", "programme manager", "third-bank"),
+    Guest("ina.belcour@example.org", "Ina Belcour", "programme manager", "third-bank", "manager"),
     Guest("orrin.vale@example.org", "Orrin Vale", "official", "norvane"),
     Guest("kesa.tarrow@example.org", "Kesa Tarrow", "official", "tavien-council"),
     Guest("bren.halden@example.org", "Bren Halden", "official", "envoy"),

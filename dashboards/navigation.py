@@ -43,12 +43,13 @@ def role_line(kinds: list[str]) -> str:
 
 def entries(request: HttpRequest, has_seats: bool) -> list[Entry]:  # noqa: FBT001 - one flag, named at the call
     pages = [("dashboards:desk", _("Desk"))]
-    if has_seats:
+    roles = set() if has_seats else set(OrganisationRole.objects.held_by(request.user).values_list("role", flat=True))
+    if has_seats or OrganisationRole.Role.MANAGER in roles:
         pages.append(("dialogues:process_list", _("Processes")))
     pages.append(("transfers:briefing_list", _("Briefings")))
     if has_seats:
         pages.append(("dashboards:portfolio", _("Portfolio")))
-    elif OrganisationRole.objects.held_by(request.user).exists():
+    elif roles - {OrganisationRole.Role.MANAGER}:
         pages.append(("dialogues:security_home", _("Security")))
     return [Entry(address := reverse(name), str(label), is_here(request.path, address)) for name, label in pages]
 

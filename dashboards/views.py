@@ -10,6 +10,7 @@ from accounts.http import AuthenticatedRequest
 from dashboards import desk as desks
 from dashboards import styleguide as styleguides
 from dashboards.portfolio import portfolio as portfolio_of
+from dialogues.roles import Verb
 from publishing.svg.continuity import continuity
 from transfers.models import Copy
 
@@ -26,6 +27,7 @@ def desk(request: AuthenticatedRequest) -> HttpResponse:
     items = desks.items(request.user, held, today)
     processes = desks.own_processes(request.user)
     context = {"items": items, "processes": processes, "today": today, **desks.to_log(processes)}
+    context["may_begin"] = Verb.BEGIN_CONFLICT in held.house and not processes
     return render(request, "dashboards/desk.html", context)
 
 

@@ -7,6 +7,7 @@ from dialogues.views import conflict, conflict_change
 CONFLICT = "conflicts/<uuid:conflict_id>"
 PARTY = f"{CONFLICT}/parties/<uuid:party_id>"
 urlpatterns = [
+    path("conflicts/new/", conflict_change.conflict_begin, name="conflict_begin"),
     path(f"{CONFLICT}/", conflict.conflict_detail, name="conflict_detail"),
     path(f"{CONFLICT}/table/", conflict.conflict_export, name="conflict_export"),
     path(f"{CONFLICT}/name/", conflict_change.conflict_change, name="conflict_change"),

@@ -1,4 +1,4 @@
-"""Opening a process in a conflict: whoever opens it leads it, and nobody else knows of it yet."""
+"""Opening a process, in a conflict that is there or in a new one: whoever opens it leads it, and nobody else knows."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from accounts.models import User
 from confidentiality import audit
 from dialogues import course, seats
 from dialogues.models import Conflict, Process
-from dialogues.roles import SeatKind
+from dialogues.models.glass import houses_of
+from dialogues.roles import SeatKind, Verb
 from dialogues.vocabulary import Stage, Status, Track
 from participants.when import When
 
@@ -33,6 +34,7 @@ class Opening:
 @transaction.atomic
 def open_process(conflict: Conflict, said: Opening, *, by: User, key: UUID) -> Process:
     """A second press of the button opens nothing more: the id follows from `key` and the person, and from no other."""
+    press_after_press(by)
     own = uuid5(key, str(by.pk))
     if (made := Process.objects.visible_to(by).filter(pk=own).first()) is not None:
         return made
@@ -55,3 +57,34 @@ def open_process(conflict: Conflict, said: Opening, *, by: User, key: UUID) -> P
     course.refresh(process)
     audit.record("process.open", kind="process", object_id=process.pk, actor=by, conflict=conflict.pk)
     return process
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """A conflict that nobody has written down here, and the process that it is written down for."""
+
+    name: str
+    kind: str
+    first: Opening
+
+
+@transaction.atomic
+def begin_conflict(said: Beginning, *, by: User, key: UUID) -> Process:
+    """The first process of an installation is opened like this, and the first in any other conflict."""
+    press_after_press(by)
+    own = uuid5(key, f"conflict {by.pk}")
+    conflict = Conflict.objects.visible_to(by).filter(pk=own).first()
+    if conflict is None:
+        conflict = Conflict.objects.create(pk=own, name=said.name, kind=said.kind)
+        audit.record("conflict.begin", kind="conflict", object_id=conflict.pk, actor=by)
+    return open_process(conflict, said.first, by=by, key=key)
+
+
+def press_after_press(by: User) -> None:
+    """Two presses at once wait for each other, so that the second finds what the first made."""
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+
+
+def may_begin(user: User) -> bool:
+    """For what a page shows."""
+    return houses_of(user, Verb.BEGIN_CONFLICT).filter(organisation=user.organisation_id).exists()

@@ -40,6 +40,7 @@ class Verb(StrEnum):
     FOLLOW_COPIES = "follow_copies"  # receipts, where the channel agreed to them
     CHANGE_COURSE = "change_course"  # track, stage, status, objectives
     GIVE_SEAT = "give_seat"
+    BEGIN_CONFLICT = "begin_conflict"  # with its first process, which whoever begins it leads
     ACKNOWLEDGE_COPY = "acknowledge_copy"
     RUN_ACCOUNTS = "run_accounts"  # ask for a factor to be reset
     ASK_WHO_READS = "ask_who_reads"  # who could have read this, and what can this person read; never what it says
@@ -87,6 +88,7 @@ TABLE: dict[str, set[Verb]] = {
     # Roles in an organisation.
     "administrator": {Verb.RUN_ACCOUNTS, Verb.ASK_WHO_READS, Verb.BREAK_GLASS},
     "auditor": {Verb.READ_AUDIT, Verb.AGREE_AS_SECOND},
+    "manager": {Verb.BEGIN_CONFLICT},
 }
 
 # Which seats fill which audience (confidentiality/audiences.py names the audiences).

@@ -63,6 +63,7 @@ GUARDED = {
     "dialogues:claim_add": (Verb.CHANGE_COURSE, 200),
     "dialogues:conflict_change": (Verb.CHANGE_COURSE, 200),
     "dialogues:process_open": (Verb.CHANGE_COURSE, 200),
+    "dialogues:conflict_begin": (Verb.BEGIN_CONFLICT, 200),
     "dialogues:issue_add": (Verb.CHANGE_COURSE, 200),
     "dialogues:external_id_add": (Verb.CHANGE_COURSE, 200),
     "dialogues:external_id_drop": (Verb.CHANGE_COURSE, 302),
@@ -199,7 +200,7 @@ def test_no_verb_is_asked_for_by_its_bare_word():
 
 
 def test_table_has_one_row_per_role_and_every_verb_has_a_holder():
-    assert set(TABLE) == {*SeatKind, "historian", "editor", "addressee", "administrator", "auditor"}
+    assert set(TABLE) == {*SeatKind, "historian", "editor", "addressee", "administrator", "auditor", "manager"}
     assert set().union(*TABLE.values()) == set(Verb)
 
 

@@ -1,4 +1,4 @@
-"""Organisations, and the two roles a person can hold in one. A seat in a process is no role of an organisation."""
+"""Organisations, and the roles a person can hold in one. A seat in a process is no role of an organisation."""
 
 import uuid
 from typing import Any
@@ -49,11 +49,17 @@ class OrganisationRoleQuerySet(models.QuerySet["OrganisationRole"]):
     def held_by(self, user: Any) -> "OrganisationRoleQuerySet":
         return self.current().filter(user=user.pk)
 
+    def of_security(self) -> "OrganisationRoleQuerySet":
+        """Those that keep accounts, or keep watch."""
+        return self.exclude(role=OrganisationRole.Role.MANAGER)
+
 
 class OrganisationRole(models.Model):
     class Role(models.TextChoices):
         ADMINISTRATOR = "administrator", _("administrator")
         AUDITOR = "auditor", _("auditor")
+        # Begins a conflict and its first process; whoever manages a process that is there has a seat in it.
+        MANAGER = "manager", _("programme manager")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(
@@ -83,7 +89,7 @@ class OrganisationRole(models.Model):
             ),
             models.CheckConstraint(
                 name="organisationrole_role_is_known",
-                condition=Q(role__in=["administrator", "auditor"]),
+                condition=Q(role__in=["administrator", "auditor", "manager"]),
             ),
         ]
 

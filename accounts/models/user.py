@@ -36,7 +36,7 @@ class UserQuerySet(models.QuerySet["User"]):
         if not isinstance(user, User) or not user.is_active or user.is_guard:
             return self.none()
         colleagues = Q(organisation=user.organisation_id) & ~Q(organisation__kind=Organisation.Kind.OFFICIAL)
-        keeps = OrganisationRole.objects.held_by(user).values("organisation")
+        keeps = OrganisationRole.objects.held_by(user).of_security().values("organisation")
         return self.who_can_sign_in().filter(Q(pk=user.pk) | colleagues | Q(organisation__in=keeps))
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogues.forms.keyed import KeyedForm, PastField, line
 from dialogues.models import Conflict, ExternalId, Issue
-from dialogues.opening import Opening
+from dialogues.opening import Beginning, Opening
 from dialogues.vocabulary import A_NUMBER, ConflictKind, IdScheme, Stage, Status, Track
 from participants.forms import WhenField
 from participants.models import Party, PartyKind
@@ -147,3 +147,28 @@ class OpeningForm(KeyedForm):
             expected_interval=data["expected_interval"],
             source=data["source"],
         )
+
+
+class BeginningForm(OpeningForm):
+    """A conflict and its first process at once: neither is kept without the other."""
+
+    name = line(
+        _("Name of the conflict"),
+        120,
+        _("Write what this conflict is called."),
+        help_text=_("As all sides could call it: everybody who works on it here will read it."),
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind of conflict"), choices=[("", _("Not said")), *ConflictKind.choices], required=False
+    )
+    field_order = ("name", "kind")
+    of_the_conflict = ("name", "kind")
+
+    def conflict_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.of_the_conflict]
+
+    def process_fields(self) -> list[forms.BoundField]:
+        return [field for field in self.visible_fields() if field.name not in self.of_the_conflict]
+
+    def began(self) -> Beginning:
+        return Beginning(self.cleaned_data["name"], self.cleaned_data["kind"], self.said())

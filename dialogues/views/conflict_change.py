@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,7 +15,7 @@ from accounts.http import AuthenticatedRequest
 from accounts.models import User
 from confidentiality import audit
 from dialogues import conflicts, opening, parties, periods
-from dialogues.forms.conflict import ConflictForm, ExternalIdForm, IssueForm, OpeningForm, PartyForm
+from dialogues.forms.conflict import BeginningForm, ConflictForm, ExternalIdForm, IssueForm, OpeningForm, PartyForm
 from dialogues.forms.period import OF_A_CONFLICT, OF_A_PARTY, Kind, PeriodForm
 from dialogues.models import Conflict, ConflictPeriod, ExternalId, Issue, Process, Seat
 from dialogues.roles import TABLE, Verb, require
@@ -41,6 +42,23 @@ def conflict_change(request: AuthenticatedRequest, conflict_id: UUID) -> HttpRes
         conflict.save(update_fields=["name", "kind"])
         return done(request, conflict, "change")
     return answer(request, conflict, form, _("Name and kind"))
+
+
+@require_http_methods(["GET", "POST"])
+def conflict_begin(request: AuthenticatedRequest) -> HttpResponse:
+    """A conflict with its first process: how an installation begins."""
+    house = request.user.organisation
+    if house is None:
+        raise PermissionDenied
+    require(request.user, Verb.BEGIN_CONFLICT, house)
+
+    form = BeginningForm(posted(request))
+    if form.is_valid():
+        key, made = form.cleaned_data["key"], []
+        if saved(form, lambda: made.append(opening.begin_conflict(form.began(), by=request.user, key=key))):
+            messages.success(request, _("Both are there, and you lead the process. Add its parties on the conflict."))
+            return redirect("dialogues:process_detail", made[0].pk)
+    return render(request, "dialogues/conflict_begin.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "POST"])

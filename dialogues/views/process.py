@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from accounts.http import AuthenticatedRequest
 from accounts.stepup import sitting_open
 from confidentiality import audit, sealed
-from dialogues import beside, lanes, paging
+from dialogues import beside, lanes, opening, paging
 from dialogues.as_at import AsAt, as_at_of
 from dialogues.composition import built_as
 from dialogues.models import Passage, Process, Session
@@ -30,7 +30,8 @@ from publishing.svg.told import years
 def process_list(request: AuthenticatedRequest) -> HttpResponse:
     seen = Process.objects.visible_to(request.user)
     page = paging.page(seen.select_related("conflict", "standing"), request.GET, "code_name", "pk")
-    return render(request, "dialogues/process_list.html", {"page": page, "count": seen.count()})
+    context = {"page": page, "count": seen.count(), "may_begin": opening.may_begin(request.user)}
+    return render(request, "dialogues/process_list.html", context)
 
 
 @require_GET

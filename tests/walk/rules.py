@@ -74,6 +74,7 @@ RULES: dict[str, Rule] = {
     "dialogues:party_detail": Rule(READ, gets(200, *SEATED)),
     "dialogues:conflict_change": Rule(FORM, CHANGES_COURSE),
     "dialogues:process_open": Rule(FORM, CHANGES_COURSE),
+    "dialogues:conflict_begin": Rule(FORM, others=403),  # for whoever holds that role in an organisation, and no seat
     "dialogues:issue_add": Rule(FORM, CHANGES_COURSE),
     "dialogues:external_id_add": Rule(FORM, CHANGES_COURSE),
     "dialogues:external_id_drop": Rule(DO, CHANGED),

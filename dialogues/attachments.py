@@ -1,6 +1,7 @@
 """Keeping a file with a session: checked by its content, sealed with a key of its own, handed out and never run."""
 
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from confidentiality import audit, keys, sealed
 from confidentiality.filetypes import EDITABLE, FileType, kind_of
-from confidentiality.markings import Form, Marking, forms_allowed, label
+from confidentiality.markings import Caveat, Distribution, Form, HeldBack, Marking, forms_allowed, kinds_of, label
 from confidentiality.scopes import Scope, ScopeKind
 from dialogues.models import Attachment, Session
 from dialogues.record import audience_for, require_writer
@@ -23,11 +24,20 @@ class Told:
 
     name: str
     about: str
+    held: tuple[HeldBack, ...] = ()
 
 
-def require_form(kind: FileType, marking: Marking) -> None:
+def require_form(kind: FileType, marking: Marking, caveats: Iterable[str] = ()) -> None:
     """Form follows marking: a file is neither screen nor numbered paper, and one that can be changed is for AMBER."""
-    allowed = forms_allowed(marking.distribution)
+    allowed = forms_allowed(marking.distribution, caveats)
+    for caveat in caveats:
+        if Form.PDF not in forms_allowed(Distribution.CLEAR, [caveat]):
+            raise ValidationError(
+                {
+                    "held_back": _("What is %(caveat)s stays on screen or numbered paper, and a file is neither.")
+                    % {"caveat": Caveat(caveat).label}
+                }
+            )
     if Form.PDF not in allowed:
         raise ValidationError(
             {
@@ -44,7 +54,7 @@ def require_form(kind: FileType, marking: Marking) -> None:
 def is_handed_out(row: Attachment) -> bool:
     """Whether a file may be a file as it is marked now; one that was tightened is kept, and not handed out."""
     try:
-        require_form(FileType(row.kind), row.marking)
+        require_form(FileType(row.kind), row.marking, row.caveats)
     except ValidationError:
         return False
     return True
@@ -58,9 +68,18 @@ def files_of(scope: Scope) -> list[Scope]:
 
 
 @transaction.atomic
-def attach(session: Session, content: bytes, *, name: str, about: str, marking: Marking, by: User) -> Attachment:
+def attach(
+    session: Session,
+    content: bytes,
+    *,
+    name: str,
+    about: str,
+    marking: Marking,
+    by: User,
+    held: Sequence[HeldBack] = (),
+) -> Attachment:
     kind, marking = kind_of(content, name), session.bound(marking)
-    require_form(kind, marking)
+    require_form(kind, marking, kinds_of(held))
     audience = audience_for(session.process, marking.distribution, session=session, by=by)
     require_writer(by, session.process, audience)
     row = Attachment(
@@ -71,11 +90,13 @@ def attach(session: Session, content: bytes, *, name: str, about: str, marking: 
         audience=audience,
         distribution=marking.distribution,
         attribution=marking.attribution,
+        caveats=kinds_of(held),
         created_by=by,
     )
     row.created_at = timezone.now()
     sealing = {"kind": "attachment", "object_id": row.pk, "audience": audience, "key_scope": row.key_scope, "by": by}
-    row.body = sealed.seal(json.dumps({"name": name, "about": about}, ensure_ascii=False), **sealing)  # type: ignore[arg-type]
+    body = {"name": name, "about": about, "held": [each.dump() for each in held]}
+    row.body = sealed.seal(json.dumps(body, ensure_ascii=False), **sealing)  # type: ignore[arg-type]
     row.file = sealed.seal_file(content, **sealing)  # type: ignore[arg-type]
     row.save(force_insert=True)
     audit.record("attachment.add", kind="attachment", object_id=row.pk, actor=by)
@@ -83,7 +104,8 @@ def attach(session: Session, content: bytes, *, name: str, about: str, marking: 
 
 
 def told(body: str) -> Told:
-    return Told(**json.loads(body))
+    said = json.loads(body)
+    return Told(said["name"], said["about"], tuple(HeldBack.load(each) for each in said.get("held", [])))
 
 
 def content_of(row: Attachment, *, by: User) -> bytes:

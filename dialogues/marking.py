@@ -19,6 +19,7 @@ from confidentiality.markings import Distribution, HeldBack, Marking, kinds_of
 from confidentiality.models import Audience
 from confidentiality.models.audience import AudienceKind
 from dialogues import rooms
+from dialogues.held import held_anew, held_in
 from dialogues.models import AgendaItem, Attachment, NextStep, Passage, Point, Session
 from dialogues.record import OPEN_ATTRIBUTIONS, audience_for
 from dialogues.roles import Verb, require
@@ -28,6 +29,13 @@ Text = TypeVar("Text", bound=Point | Passage | Attachment)
 REMARKED = (Passage.Purpose.SUMMARY, Passage.Purpose.LABEL_REASON, Passage.Purpose.AGREED)
 # What apps above do when a text was tightened into an audience: each takes the text, the audience and who did it.
 AFTER_TIGHTENING: list[Callable[[Point | Passage, Audience, User], None]] = []
+
+# What they do when a text was held back with more than before: each takes the text and who did it.
+AFTER_HOLDING: list[Callable[[Point | Passage, User], None]] = []
+
+
+def after_holding(follow: Callable[[Point | Passage, User], None]) -> None:
+    AFTER_HOLDING.append(follow)
 
 
 def after_tightening(follow: Callable[[Point | Passage, Audience, User], None]) -> None:
@@ -45,7 +53,7 @@ def remark(
 ) -> Text:
     """Give `text` other markings; `readers` are the people whom a TLP:RED one is for, if not the whole room.
 
-    What a point is held back with stays, unless `held` says anew. Raises ValidationError where that is neither looser
+    What it is held back with stays, unless `held` says anew. Raises ValidationError where that is neither looser
     nor tighter, and where a tightening would name somebody who cannot read the text now.
     """
     require(by, Verb.WRITE_POINT, text.process)
@@ -59,15 +67,13 @@ def remark(
         raise sealed.NotInAudience
     body = sealed.unseal_one(row.body_id)
     row.distribution, row.attribution = marking.distribution, marking.attribution
-    is_held_anew = False
+    before = held_in(row, body)
+    held = before if held is None else held
+    is_held_anew = {*held} != {*before}
+    if is_held_anew:
+        row.caveats, body = kinds_of(held), held_anew(row, body, held)
     if isinstance(row, Point):
-        told = json.loads(body)
-        is_held_anew = held is not None and [each.dump() for each in held] != told.get("held", [])
-        if held is not None:
-            told["held"] = [each.dump() for each in held]
-            row.caveats = kinds_of(held)
-        _show(row, told)
-        body = json.dumps(told, ensure_ascii=False)
+        _show(row, json.loads(body))
     if wanted != present and loosens(present, wanted):
         write_version(row, body, wanted, by=by)
         kind = str(row._meta.model_name)
@@ -77,7 +83,15 @@ def remark(
         if is_held_anew:
             write_version(row, body, wanted, by=by)
     row.save(force_update=True)
+    if not {*held} <= {*before}:
+        _tell_those_above(row, by)
     return row
+
+
+def _tell_those_above(text: Point | Passage | Attachment, by: User) -> None:
+    if not isinstance(text, Attachment):
+        for follow in AFTER_HOLDING:
+            follow(text, by)
 
 
 def _wanted(

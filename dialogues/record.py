@@ -19,6 +19,7 @@ from confidentiality.models.audience import AudienceKind
 from confidentiality.scopes import Scope
 from dialogues import course
 from dialogues.attendance import Seen, fill_room, take_attendance
+from dialogues.held import passage_body
 from dialogues.models import (
     Issue,
     Passage,
@@ -77,6 +78,8 @@ class SessionRecord:
     points: Sequence[Said] = ()
     private_note: str = ""
     marking: Marking = field(default_factory=lambda: Marking(Distribution.AMBER_STRICT, Attribution.CHATHAM))
+    # What the summary is held back with.
+    held: tuple[HeldBack, ...] = ()
 
 
 @transaction.atomic
@@ -128,7 +131,8 @@ def write_words(
     }
     for purpose, text in texts.items():
         if text:
-            write_passage(process, purpose, text, by=by, session=session, marking=record.marking, at=at)
+            held = record.held if purpose == Passage.Purpose.SUMMARY else ()
+            write_passage(process, purpose, text, by=by, session=session, marking=record.marking, held=held, at=at)
     if record.private_note:
         write_passage(process, Passage.Purpose.PRIVATE_NOTE, record.private_note, by=by, session=session, at=at)
     for position, said in enumerate(record.points, start=after):
@@ -228,6 +232,7 @@ def write_passage(
     marking: Marking | None = None,
     witness: User | None = None,
     said_on: date | None = None,
+    held: Sequence[HeldBack] = (),
     at: datetime | None = None,
 ) -> Passage:
     marking = marking or Marking(Distribution.AMBER_STRICT, Attribution.CHATHAM)
@@ -250,11 +255,17 @@ def write_passage(
         attribution=marking.attribution,
         witness=witness,
         said_on=said_on,
+        caveats=kinds_of(held),
         created_by=by,
     )
     passage.created_at = at or timezone.now()
     passage.body = sealed.seal(
-        text, kind="passage", object_id=passage.pk, audience=audience, key_scope=process.scope, by=by
+        passage_body(text, held),
+        kind="passage",
+        object_id=passage.pk,
+        audience=audience,
+        key_scope=process.scope,
+        by=by,
     )
     passage.save(force_insert=True)
     return passage

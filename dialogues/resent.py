@@ -6,6 +6,7 @@ from uuid import UUID
 
 from accounts.models import User
 from confidentiality import sealed
+from dialogues.held import passage_words
 from dialogues.models import Passage, Point, Process, Session
 from dialogues.record import SessionRecord
 
@@ -43,4 +44,6 @@ def written_in(session: Session, by: User) -> list[str]:
     points = Point.objects.visible_to(by).filter(session=session, created_by=by)
     whole, parts = list(passages.values_list("body", flat=True)), list(points.values_list("body", flat=True))
     texts = sealed.unseal([*whole, *parts])
-    return sorted([*(texts[body] for body in whole), *(json.loads(texts[body])["text"] for body in parts)])
+    return sorted(
+        [*(passage_words(texts[body]) for body in whole), *(json.loads(texts[body])["text"] for body in parts)]
+    )

@@ -16,6 +16,7 @@ from confidentiality import sealed
 from confidentiality.markings import Marking
 from confidentiality.scan import scan
 from dialogues.as_at import AsAt
+from dialogues.held import passage_words
 from dialogues.models import Attachment, Contact, MemoryAid, NextStep, Passage, Point, Process
 from participants.spelling import Wanted
 
@@ -140,6 +141,7 @@ def passages(process: Process, by: User) -> Iterator[Sealed]:
             label=Passage.Purpose(row.purpose).label,
             address=of_session(process, row.session_id),
             marking=row.marking,
+            words=passage_words,
             session=row.session.number if row.session else None,
             speaks_of=row.session.when_earliest if row.session else None,
         )

@@ -21,6 +21,7 @@ from confidentiality.models import Audience, SealedText
 from confidentiality.models.audience import AudienceKind, Basis
 from confidentiality.scopes import Scope
 from dialogues import marking
+from dialogues.held import held_in, passage_body, passage_words
 from dialogues.models import Passage, Point
 from dialogues.record import Said, require_writer, write_point
 from dialogues.roles import Verb, require
@@ -39,7 +40,7 @@ def kind_of(text: Point | Passage) -> str:
 
 def plain(text: Point | Passage, body: str) -> str:
     """The words inside a sealed body."""
-    return str(json.loads(body)["text"]) if isinstance(text, Point) else body
+    return str(json.loads(body)["text"]) if isinstance(text, Point) else passage_words(body)
 
 
 def locked(text: Point | Passage, *, by: User) -> Point | Passage:
@@ -63,6 +64,8 @@ def edit(text: Point | Passage, words: str, *, base: int, by: User) -> Point | P
         return row
     if isinstance(row, Point):
         words = json.dumps({**json.loads(body), "text": words}, ensure_ascii=False)
+    else:
+        words = passage_body(words, held_in(row, body))
     marking.write_version(row, words, row.audience, by=by)
     row.save(force_update=True)
     audit.record(f"{kind_of(row)}.edit", kind=kind_of(row), object_id=row.pk, actor=by)

@@ -19,6 +19,7 @@ from confidentiality.markings import Caveat, Marking, at_least, strictest
 from confidentiality.models import Audience
 from confidentiality.models.audience import AudienceKind
 from dialogues import rooms
+from dialogues.held import held_in, passage_words
 from dialogues.models import Passage, Point, PointConsent, Process, Seat
 from dialogues.roles import SeatKind
 from transfers import held
@@ -41,10 +42,8 @@ class Wording:
 def body_of(source: Point | Passage) -> str:
     """The words of a source that the current user may read, with what it is held back with; the read is on record."""
     body = sealed.unseal_one(source.body_id)
-    if not isinstance(source, Point):
-        return held.put_up_body(body, [])
-    data = json.loads(body)
-    return held.put_up_body(data["text"], data.get("held", []))
+    words = json.loads(body)["text"] if isinstance(source, Point) else passage_words(body)
+    return held.put_up_body(words, [each.dump() for each in held_in(source, body)])
 
 
 @transaction.atomic
@@ -66,7 +65,7 @@ def put_up(source: Point | Passage, *, by: User, clearer: User | None = None, at
         audience=audience,
         distribution=source.distribution,
         attribution=source.attribution,
-        caveats=source.caveats if isinstance(source, Point) else [],
+        caveats=source.caveats,
         created_by=by,
     )
     item.created_at = at or timezone.now()
@@ -117,6 +116,16 @@ def follow(source: Point | Passage, wanted: Audience, by: User) -> None:
             _close_marking(item, source.marking)
             for extract in item.extracts.all():
                 _close_marking(extract, source.marking)
+
+
+def follow_holding(source: Point | Passage, by: User) -> None:
+    """After `source` was held back with more: what was put up and cleared of it says less, so it is put up anew."""
+    kind = PutUp.Source.POINT if isinstance(source, Point) else PutUp.Source.PASSAGE
+    items = PutUp.objects.filter(source_kind=kind, source_id=source.pk)
+    for extract in Extract.objects.filter(sources__in=items, withdrawn_at=None).distinct():
+        withdraw(extract, by=by)
+    for item in items.filter(decision=""):
+        decline(item, by=by)
 
 
 def _close_marking(text: PutUp | Extract, least: Marking) -> None:

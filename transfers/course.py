@@ -36,3 +36,4 @@ def of_what_travels(processes: QuerySet[Process]) -> Q:
 
 seats.on_change(settle_copies)
 marking.after_tightening(clearance.follow)
+marking.after_holding(clearance.follow_holding)

@@ -13,10 +13,10 @@ from confidentiality.classified import refuse_classified
 from confidentiality.filetypes import LONGEST, FileType, kind_of
 from confidentiality.markings import Attribution, Distribution, Marking
 from dialogues.attachments import require_form
-from dialogues.forms.marking import attributions, distributions
+from dialogues.forms.marking import HeldBackForm, attributions, distributions
 
 
-class AttachmentForm(forms.Form):
+class AttachmentForm(HeldBackForm):
     file = forms.FileField(
         label=_("File"),
         help_text=_("PDF, PNG, JPEG, plain text, Word, Excel or OpenDocument, at most 10 MB."),
@@ -59,9 +59,9 @@ class AttachmentForm(forms.Form):
         return file
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
+        data = super().clean()
         if self.content and data.get("file") and data.get("distribution") and data.get("attribution"):
-            require_form(kind_of(self.content, data["file"].name), self.marking)
+            require_form(kind_of(self.content, data["file"].name), self.marking, data.get("held_back") or [])
         return data
 
     @property

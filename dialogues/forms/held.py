@@ -1,5 +1,6 @@
 """One caveat of a point while its session is logged; any number of them where it is marked anew."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -7,16 +8,22 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from confidentiality.markings import Caveat, HeldBack
+from participants.models import Party
 
 
 class HeldBackLine(forms.Form):
-    """Whoever uses it fills the choices of `held_to` with parties."""
+    """Whoever uses it offers the parties that a text can be kept from."""
 
     held_back = forms.ChoiceField(label=_("Held back"), choices=[("", _("Nothing")), *Caveat.choices], required=False)
     held_to = forms.TypedChoiceField(label=_("Not to"), empty_value=None, required=False)
     held_until = forms.DateField(
         label=_("Held back until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
+
+    def offer(self, parties: Mapping[str, Party]) -> None:
+        field: Any = self.fields["held_to"]
+        field.choices = [("", _("Nobody in particular")), *((pk, str(party)) for pk, party in parties.items())]
+        field.coerce = parties.__getitem__
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

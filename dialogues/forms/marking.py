@@ -116,10 +116,10 @@ class HeldBackForm(forms.Form):
 
 
 def ids(rows: Iterable[Any]) -> tuple[str, ...]:
-    return tuple(str(row.pk) for row in rows)
+    return tuple(sorted(str(row.pk) for row in rows))
 
 
-class MarkForm(forms.Form):
+class MarkForm(HeldBackForm):
     """Other markings for a text. `base` is what the page showed: another hand in between is told, not overwritten."""
 
     base = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -136,8 +136,8 @@ class MarkForm(forms.Form):
     )
     seen_as = forms.UUIDField(required=False)
 
-    def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, process: Process, people: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, process=process, eyes=people, **kwargs)
         self.fields["readers"].queryset = people  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -149,15 +149,6 @@ class MarkForm(forms.Form):
     @property
     def marking(self) -> Marking:
         return Marking(Distribution(self.cleaned_data["distribution"]), Attribution(self.cleaned_data["attribution"]))
-
-    def held(self) -> list[HeldBack] | None:
-        """Of a point; None where there is nothing to hold back with."""
-        return None
-
-
-class MarkPointForm(HeldBackForm, MarkForm):
-    def __init__(self, *args: Any, process: Process, people: QuerySet[User], **kwargs: Any) -> None:
-        super().__init__(*args, process=process, eyes=people, people=people, **kwargs)
 
 
 def people_for(process: Process, present: Iterable[UUID]) -> QuerySet[User]:

@@ -53,14 +53,12 @@ class PointForm(HeldBackLine):
 
     def __init__(self, *args: Any, of: OfConflict, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = (
-            ("issue", _("No issue"), of.issues),
-            ("held_to", _("Nobody in particular"), of.parties),
-        )
+        named = (("issue", _("No issue"), of.issues),)
         for name, none, rows in named:
             field: Any = self.fields[name]
             field.choices = [("", none), *((pk, str(row)) for pk, row in rows.items())]
             field.coerce = rows.__getitem__
+        self.offer(of.parties)
         offer_speakers(self.fields["party"], of.parties)
 
     def told(self) -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ from accounts.models import User
 from confidentiality.classified import refuse_classified
 from confidentiality.markings import Attribution, Distribution, Marking
 from dialogues.forms.attendance import IN_LEGS, LEGS, AttendanceForm
+from dialogues.forms.held import HeldBackLine
 from dialogues.forms.points import PointForm
 from dialogues.models import Process, Session
 from dialogues.vocabulary import Neutrality, SessionFormat, SessionStatus, Track
@@ -24,7 +25,9 @@ from participants.when import When
 LONGEST_TEXT = 20_000
 
 
-class SessionForm(forms.Form):
+class SessionForm(HeldBackLine):
+    """What the summary is held back with comes along with its two markings."""
+
     form_key = forms.UUIDField(widget=forms.HiddenInput)
     # The session that it was opened for; somebody else may have recorded that one meanwhile.
     number = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=30_000, required=False)
@@ -104,6 +107,7 @@ class SessionForm(forms.Form):
             pk__in=process.seats.live().values("user")
         ).order_by("name")
         self.fields["staff"].label_from_instance = lambda user: user.name  # type: ignore[attr-defined]
+        self.offer({str(party.pk): party for party in process.conflict.parties.with_names()})
         self.team = [(user.pk, user.name) for user in self.fields["staff"].queryset]  # type: ignore[attr-defined]
         self.fields["staff"].choices = self.team  # type: ignore[attr-defined]
         for pk, name in self.team:

@@ -14,7 +14,10 @@ from dialogues.models.session import Session
 
 
 class Attachment(Confidential):
-    """The sealed body is JSON: the name it came with and what it is. In clear stand its kind and its size."""
+    """The sealed body is JSON: the name it came with, what it is, and what it is held back with.
+
+    In clear stand its kind and its size.
+    """
 
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="attachments")
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="attachments")
@@ -24,6 +27,8 @@ class Attachment(Confidential):
     size = models.PositiveIntegerField(_("bytes"))
     distribution = models.CharField(_("who may have it"), max_length=12, choices=Distribution)
     attribution = models.CharField(_("what may be said of the source"), max_length=12, choices=Attribution)
+    # The kinds only; what they name is sealed with the words.
+    caveats = models.JSONField(_("held back"), default=list, blank=True)
 
     class Meta(Confidential.Meta):
         abstract = False

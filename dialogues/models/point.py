@@ -111,6 +111,8 @@ class Passage(Confidential):
     attribution = models.CharField(
         _("what may be said of the source"), max_length=12, choices=Attribution, default=Attribution.CHATHAM
     )
+    # The kinds only; what they name is sealed with the words.
+    caveats = models.JSONField(_("held back"), default=list, blank=True)
 
     # Of what was said aloud and heard: participants sign nothing, so a member of staff bears witness.
     witness = models.ForeignKey(

@@ -16,6 +16,7 @@ from confidentiality import sealed
 from confidentiality.filetypes import MIME, FileType
 from dialogues import attachments
 from dialogues.forms.attachment import AttachmentForm
+from dialogues.forms.marking import notes_people_of
 from dialogues.models import Attachment
 from dialogues.roles import Verb, require
 from dialogues.views.frame import fetch, frame
@@ -29,7 +30,8 @@ def attachment_add(request: AuthenticatedRequest, process_id: UUID, session_id: 
     session = fetch_session(request, process, session_id)
     require(request.user, Verb.WRITE_POINT, process)
 
-    form = AttachmentForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    typed = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = AttachmentForm(*typed, process=process, eyes=notes_people_of(process))
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
         try:
@@ -39,6 +41,7 @@ def attachment_add(request: AuthenticatedRequest, process_id: UUID, session_id: 
                 name=data["file"].name,
                 about=data["about"],
                 marking=form.marking,
+                held=form.held(),
                 by=request.user,
             )
         except ValidationError as error:

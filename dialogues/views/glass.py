@@ -14,10 +14,13 @@ from accounts.http import AuthenticatedRequest
 from accounts.models import User
 from accounts.stepup import ask_again, fresh_factor, sitting_open
 from confidentiality import sealed
+from confidentiality.markings import Caveat
 from dialogues import attachments, notices
 from dialogues import glass as verbs
+from dialogues.held import eyes_of, held_in, in_words, passage_words
 from dialogues.models import Attachment, BrokenGlass, Notice, Passage, Point
 from dialogues.views.attachment import handed_out
+from dialogues.views.readers import names_of
 
 
 def fetch_glass(request: AuthenticatedRequest, glass_id: UUID) -> BrokenGlass:
@@ -83,11 +86,19 @@ def glass_texts(request: AuthenticatedRequest, glass_id: UUID) -> HttpResponse:
     passages = list(Passage.objects.visible_to(request.user).filter(audience=glass.audience))
     files = list(Attachment.objects.visible_to(request.user).filter(audience=glass.audience))
     texts = sealed.unseal([row.body_id for row in (*passages, *points, *files)])
+    sources: list[Passage | Point | Attachment] = [*passages, *points, *files]
+    held = {row.pk: held_in(row, texts[row.body_id]) for row in sources}
+    names = names_of(eyes_of(held.values()), {})
+    if any(each.kind == Caveat.NOT_TO for one in held.values() for each in one):
+        names |= glass.process.conflict.party_names()
     context = {
         "glass": glass,
-        "files": [(row, attachments.told(texts[row.body_id]), attachments.is_handed_out(row)) for row in files],
-        "passages": [(row, texts[row.body_id]) for row in passages],
-        "points": [(row, json.loads(texts[row.body_id])["text"]) for row in points],
+        "files": [
+            (row, attachments.told(texts[row.body_id]), attachments.is_handed_out(row), in_words(held[row.pk], names))
+            for row in files
+        ],
+        "passages": [(row, passage_words(texts[row.body_id]), in_words(held[row.pk], names)) for row in passages],
+        "points": [(row, json.loads(texts[row.body_id])["text"], in_words(held[row.pk], names)) for row in points],
     }
     return render(request, "dialogues/glass_texts.html", context)
 

@@ -16,11 +16,11 @@ from accounts.http import AuthenticatedRequest
 from accounts.models import User
 from accounts.stepup import ask_again, fresh_factor, sitting_open
 from confidentiality import audiences, sealed
-from confidentiality.markings import HeldBack
 from confidentiality.models.audience import AudienceKind
 from dialogues import attachments, change, marking, questions
 from dialogues.change import Change
-from dialogues.forms.marking import MarkForm, MarkPointForm, people_for
+from dialogues.forms.marking import MarkForm, people_for
+from dialogues.held import Held, held_in, in_words, passage_words
 from dialogues.models import Attachment, Passage, Point, Process
 from dialogues.roles import Verb, require
 from dialogues.views.frame import fetch, frame
@@ -36,7 +36,7 @@ class Shown:
     heading: str
     text: str
     words: list[str] = field(default_factory=list)
-    held: list[HeldBack] = field(default_factory=list)
+    held: Held = ()
 
 
 def base_of(row: Point | Passage | Attachment) -> str:
@@ -92,13 +92,13 @@ def opened(row: Point | Passage | Attachment) -> Shown:
     body = sealed.unseal_one(row.body_id)
     if isinstance(row, Point):
         told = json.loads(body)
-        held = [HeldBack.load(each) for each in told.get("held", [])]
-        return Shown(_("Mark a point anew"), told["text"], words_of(row, told), held)
+        return Shown(_("Mark a point anew"), told["text"], words_of(row, told), held_in(row, body))
     if isinstance(row, Attachment):
         file = attachments.told(body)
-        return Shown(_("Mark a file anew"), file.about, [file.name, str(row.get_kind_display())])
+        return Shown(_("Mark a file anew"), file.about, [file.name, str(row.get_kind_display())], held_in(row, body))
     is_summary = row.purpose == Passage.Purpose.SUMMARY
-    return Shown(_("Mark the summary anew") if is_summary else _("Mark this anew"), body)
+    heading = _("Mark the summary anew") if is_summary else _("Mark this anew")
+    return Shown(heading, passage_words(body), held=held_in(row, body))
 
 
 def bound(request: AuthenticatedRequest, process: Process, row: Point | Passage | Attachment, shown: Shown) -> MarkForm:
@@ -111,10 +111,8 @@ def bound(request: AuthenticatedRequest, process: Process, row: Point | Passage 
     }
     data = request.POST if request.method == "POST" else None
     people = people_for(process, present)
-    if isinstance(row, Point):
-        initial |= MarkPointForm.initial_of(row.caveats, shown.held)
-        return MarkPointForm(data, initial=initial, process=process, people=people)
-    return MarkForm(data, initial=initial, people=people)
+    initial |= MarkForm.initial_of(row.caveats, shown.held)
+    return MarkForm(data, initial=initial, process=process, people=people)
 
 
 def done(request: AuthenticatedRequest, row: Point | Passage | Attachment, form: MarkForm) -> bool:
@@ -167,6 +165,9 @@ def page(
         "seen": seen_as(process, form, looked) if looked else None,
         "may_leave": isinstance(row, Point) and row.audience.kind == AudienceKind.NAMED,
     }
+    context["held"] = in_words(shown.held, names_for(form))
+    if context["seen"]:
+        context["seen"]["held"] = in_words(form.held(), names_for(form))
     if form.errors and status == 200:
         status = 422
     return render(request, "dialogues/marking.html", context, status=status)
@@ -185,8 +186,13 @@ def seen_as(process: Process, form: MarkForm, looked: Change) -> dict[str, Any] 
         "reads": reads,
         "is_seated": is_seated,
         "marking": form.marking,
-        "caveats": form.cleaned_data.get("held_back", []),
     }
+
+
+def names_for(form: MarkForm) -> dict[str, str]:
+    """Whom a caveat can name here, as the form offers them."""
+    offered = [*form.fields["not_to"].choices, *form.fields["eyes_only"].choices]  # type: ignore[attr-defined]
+    return {str(pk): str(name) for pk, name in offered}
 
 
 @require_POST

@@ -17,6 +17,7 @@ from confidentiality import audit, sealed
 from dialogues import beside, lanes, opening, paging
 from dialogues.as_at import AsAt, as_at_of
 from dialogues.composition import built_as
+from dialogues.held import passage_words
 from dialogues.models import Passage, Process, Session
 from dialogues.views.frame import fetch_as_at, frame
 from publishing.spreadsheet import Cell, as_csv
@@ -113,7 +114,7 @@ def sealed_words(request: AuthenticatedRequest, process: Process, held: list[Ses
     passages = Passage.objects.visible_to(request.user).filter(wanted, process=process).order_by("created_at")
     bodies = {passage.session_id: passage.body_id for passage in passages}  # the title is of no session
     texts = sealed.unseal(bodies.values()) if sitting_open(request, process.pk) else {}
-    words = {session: texts.get(body, "") for session, body in bodies.items()}
+    words = {session: passage_words(texts.get(body, "")) for session, body in bodies.items()}
     return {
         "private_title": words.get(None, ""),
         "disagreeing": [{"session": session, "reason": words.get(session.pk, "")} for session in disagreeing],

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from confidentiality import audiences
 from confidentiality.markings import Distribution
 from confidentiality.models import Audience
@@ -51,6 +52,15 @@ def who_reads(several: Iterable[Audience], process: Process | None = None) -> Re
         audience: [Person(reader.user_id, reader.name, said(reader)) for reader in readers]
         for audience, readers in found.items()
     }
+
+
+def names_of(wanted: set[UUID], known: Readers) -> dict[str, str]:
+    """By id; whoever is among the readers on the page is known, so that mostly nothing is asked."""
+    names = {person.id: person.name for people in known.values() for person in people}
+    missing = wanted - names.keys()
+    if missing:
+        names |= dict(User.objects.filter(pk__in=missing).values_list("pk", "name"))
+    return {str(pk): names[pk] for pk in wanted if pk in names}
 
 
 def why(reader: audiences.Reader, kinds: Collection[str] = ()) -> str:

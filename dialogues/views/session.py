@@ -17,6 +17,7 @@ from confidentiality import sealed
 from dialogues import attachments, paging
 from dialogues.as_at import as_at_of
 from dialogues.composition import built_as
+from dialogues.held import eyes_of, held_in, in_words, passage_words
 from dialogues.models import (
     AgendaItem,
     Attachment,
@@ -31,7 +32,7 @@ from dialogues.models import (
     StaffAttendance,
 )
 from dialogues.views.frame import fetch_as_at, fetch_session, frame, may_see_room
-from dialogues.views.readers import who_reads
+from dialogues.views.readers import names_of, who_reads
 from dialogues.views.texts import joint
 from dialogues.vocabulary import PointKind
 from participants.models import Party, names_on
@@ -111,6 +112,9 @@ def bodies(request: AuthenticatedRequest, process: Process, session: Any, partie
     people = who_reads({row.audience for row in (*passages, *points, *files)}, process)
     issues = {row["id"]: row["label"] for row in session.issue_labels}
     told = [(point, json.loads(texts[point.body_id])) for point in points]
+    sources: list[Passage | Point | Attachment] = [*passages, *points, *files]
+    held = {row.pk: held_in(row, texts[row.body_id]) for row in sources}
+    names = parties | names_of(eyes_of(held.values()), people)
     return {
         "agenda": [
             {"item": item, "text": body["text"], "party": parties.get(body["party"])}
@@ -118,13 +122,19 @@ def bodies(request: AuthenticatedRequest, process: Process, session: Any, partie
         ],
         "steps": [{"step": step, "text": texts[step.body_id]} for step in steps],
         "passages": {
-            passage.purpose: {"row": passage, "text": texts[passage.body_id], "readers": people[passage.audience_id]}
+            passage.purpose: {
+                "row": passage,
+                "text": passage_words(texts[passage.body_id]),
+                "held": in_words(held[passage.pk], names),
+                "readers": people[passage.audience_id],
+            }
             for passage in passages
         },
         "files": [
             {
                 "row": row,
                 "told": attachments.told(texts[row.body_id]),
+                "held": in_words(held[row.pk], names),
                 "is_handed_out": attachments.is_handed_out(row),
                 "who_id": f"who-file-{number}",
                 "readers": people[row.audience_id],
@@ -133,7 +143,13 @@ def bodies(request: AuthenticatedRequest, process: Process, session: Any, partie
         ],
         # Each hand's own, in the order in which they were finished.
         "summaries": [
-            {"row": one, "text": texts[one.body_id], "readers": people[one.audience_id], "who_id": f"who-{one.pk}"}
+            {
+                "row": one,
+                "text": passage_words(texts[one.body_id]),
+                "held": in_words(held[one.pk], names),
+                "readers": people[one.audience_id],
+                "who_id": f"who-{one.pk}",
+            }
             for one in passages
             if one.purpose == Passage.Purpose.SUMMARY
         ],
@@ -144,6 +160,7 @@ def bodies(request: AuthenticatedRequest, process: Process, session: Any, partie
                 "kind": PointKind(body["kind"]).label if body["kind"] else "",
                 "party": parties.get(body["party"]) or joint(body),
                 "issue": issues.get(body["issue"]),
+                "held": in_words(held[point.pk], names),
                 "who_id": f"who-{number}",
                 "readers": people[point.audience_id],
             }

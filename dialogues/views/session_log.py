@@ -208,6 +208,7 @@ def save(request: AuthenticatedRequest, process: Process, forms: dict[str, Any])
         points=[point.said() for point in forms["points"] if point.cleaned_data.get("text", "").strip()],
         private_note=data["private_note"],
         marking=form.marking,
+        held=form.held(),
     )
     also = partial(write_proceedings, told=more.proceedings(), marking=form.marking, by=request.user)
     if form.taken is not None and data["join"] == "add":

@@ -145,6 +145,32 @@ def test_form_follows_marking(cast, client, session):
         attachments.attach(session, PDF, name="a.pdf", about="A", marking=RED, by=cast.lead)
 
 
+def test_what_is_for_some_eyes_is_no_file_and_an_embargo_begins_before_it_ends(cast, client, session):
+    client.force_login(cast.lead)
+    eyes = {"held_back": ["eyes_only"], "eyes_only": [cast.second.pk]}
+
+    refused = [
+        sent(client, cast, session, **eyes),
+        sent(client, cast, session, held_back=["oral_only"]),
+        sent(client, cast, session, held_back=["embargo_until"], embargo_until="2001-01-01"),
+    ]
+    kept = sent(client, cast, session, held_back=["not_to"], not_to=[cast.south.pk])
+
+    assert [answer.status_code for answer in (*refused, kept)] == [422, 422, 422, 302]
+    assert "a file is neither" in refused[0].content.decode()
+    assert "This day is over" in refused[2].content.decode()
+    row = Attachment.objects.get()
+    assert row.caveats == ["not_to"]
+    page = reverse("dialogues:session_detail", args=[cast.process.pk, session.pk])
+    assert "not to South" in client.get(page).content.decode()
+    marks = reverse("dialogues:attachment_marking", args=[cast.process.pk, row.pk])
+    base = client.get(marks).context["form"]["base"].value()
+    fields = {"distribution": "AMBER_STRICT", "attribution": "chatham", "base": base, "action": "mark"}
+    assert client.post(marks, {**fields, **eyes}).status_code == 302
+    assert client.get(reverse("dialogues:attachment_file", args=[cast.process.pk, row.pk])).status_code == 403
+    assert "eyes only Second" in client.get(page).content.decode()
+
+
 def test_ground_rules_bind_a_file_too(cast, client):
     rules = Marking(Distribution.AMBER_STRICT, Attribution.CHATHAM)
     session = log(cast, rules=rules)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from confidentiality import sealed
 from confidentiality.context import acting_as
 from confidentiality.markings import Caveat, HeldBack
+from dialogues import wording
 from dialogues.models import Point
 from dialogues.record import Said
 from tests.cast import STRICT, log
@@ -132,3 +133,43 @@ def test_a_state_s_classification_is_refused_beside_the_field_and_kept_in_no_dra
     assert "The minister said." in page.content.decode()
     plain = client.post(reverse("dialogues:session_draft", args=[cast.process.pk]), {**typed, "summary": "A secret."})
     assert plain.status_code == 200
+
+
+def test_a_summary_is_held_back_like_a_point_and_what_was_made_of_it_before_falls(cast, client):
+    session = log(cast)
+    summary = session.passages.get(purpose="summary")
+    words = "\x1e not a caveat"
+    with acting_as(cast.lead):
+        wording.edit(summary, words, base=1, by=cast.lead)
+    early = clear(cast, summary, agreed=False)
+    page = reverse("dialogues:passage_marking", args=[cast.process.pk, summary.pk])
+    client.force_login(cast.lead)
+    fields = {"distribution": "AMBER_STRICT", "attribution": "chatham", "action": "mark"}
+    held_back = {"held_back": ["eyes_only", "embargo_until"], "eyes_only": [cast.second.pk]}
+    base = client.get(page).context["form"]["base"].value()
+
+    past = client.post(page, {**fields, **held_back, "base": base, "embargo_until": today() - TOMORROW})
+    kept = client.post(page, {**fields, **held_back, "base": base, "embargo_until": today() + TOMORROW})
+
+    assert (past.status_code, kept.status_code) == (422, 302)
+    assert "This day is over" in past.content.decode()
+    summary.refresh_from_db()
+    assert summary.caveats == ["embargo_until", "eyes_only"]
+    assert str(cast.second.pk) not in str(vars(summary))
+    early.refresh_from_db()
+    assert early.withdrawn_at is not None
+    shown = client.get(reverse("dialogues:session_detail", args=[cast.process.pk, session.pk]))
+    assert shown.context["summaries"][0]["text"] == words
+    assert "eyes only Second" in shown.content.decode()
+    again = clear(cast, summary, agreed=False)
+    with acting_as(cast.second):
+        assert {each.kind for each in held.held_with(sealed.unseal_one(again.body_id))} == {
+            "embargo_until",
+            "eyes_only",
+        }
+    assert len(held_reasons(cast, again)) == 2
+
+
+def held_reasons(cast, extract):
+    with acting_as(cast.second):
+        return held.barred([extract], cast.channel)[extract]

@@ -60,6 +60,17 @@ def test_saved_session_has_its_words_people_and_points(cast, lead):
     assert "A week would do." in page
 
 
+def test_a_summary_is_held_back_and_never_until_a_day_that_is_over(cast, lead):
+    past = lead.post(address(cast), filled(cast, held_back="embargo_until", held_until="2001-01-01"))
+    assert past.status_code == 422
+    assert "This day is over" in past.content.decode()
+    assert not Session.objects.exists()
+
+    lead.post(address(cast), filled(cast, held_back="not_to", held_to=cast.south.pk))
+
+    assert Passage.objects.get(purpose="summary").caveats == ["not_to"]
+
+
 def test_red_point_says_nothing_in_clear(cast, lead):
     lead.post(address(cast), filled(cast, {**POINT, "party": cast.north.pk, "issue": cast.issue.pk}))
 

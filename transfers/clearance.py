@@ -106,16 +106,22 @@ def follow(source: Point | Passage, wanted: Audience, by: User) -> None:
     kind = PutUp.Source.POINT if isinstance(source, Point) else PutUp.Source.PASSAGE
     is_room = wanted.kind == AudienceKind.ROOM and source.session is not None
     goal = audiences.sealed_clearance(source.session.scope) if is_room and source.session else wanted
-    items = list(PutUp.objects.filter(source_kind=kind, source_id=source.pk))
+    items = list(PutUp.objects.filter(source_kind=kind, source_id=source.pk).select_related("audience"))
     for item in items:
-        sealed.retighten("put_up", item.pk, goal)
-    for extract in Extract.objects.filter(sources__in=items).distinct():
-        sealed.retighten("extract", extract.pk, goal)
+        _close("put_up", item, goal)
+    for extract in Extract.objects.filter(sources__in=items).select_related("audience").distinct():
+        _close("extract", extract, goal)
     for item in items:
         if is_lowered(source.marking, item.marking):
             _close_marking(item, source.marking)
             for extract in item.extracts.all():
                 _close_marking(extract, source.marking)
+
+
+def _close(kind: str, text: PutUp | Extract, goal: Audience) -> None:
+    """What was put up out of a room, before its source was opened, is closer already and stays."""
+    if text.audience.openness is None or goal.openness is None or text.audience.openness >= goal.openness:
+        sealed.retighten(kind, text.pk, goal)
 
 
 def follow_holding(source: Point | Passage, by: User) -> None:

@@ -107,7 +107,6 @@ class SessionForm(HeldBackLine):
             pk__in=process.seats.live().values("user")
         ).order_by("name")
         self.fields["staff"].label_from_instance = lambda user: user.name  # type: ignore[attr-defined]
-        self.offer({str(party.pk): party for party in process.conflict.parties.with_names()})
         self.team = [(user.pk, user.name) for user in self.fields["staff"].queryset]  # type: ignore[attr-defined]
         self.fields["staff"].choices = self.team  # type: ignore[attr-defined]
         for pk, name in self.team:

@@ -48,7 +48,7 @@ def session_log(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse
     else:
         require(request.user, Verb.LOG_SESSION, process)
 
-    forms = bound(request, process) if request.method == "POST" else unbound(request, process)
+    forms = with_parties(bound(request, process) if request.method == "POST" else unbound(request, process))
     if request.method == "POST" and request.POST.get("action") == "split":
         return split(request, process, forms)
     if request.method == "POST" and request.POST.get("action") == "discard":
@@ -112,6 +112,17 @@ def unbound(request: AuthenticatedRequest, process: Process) -> dict[str, Any]:
     }
 
 
+def with_parties(forms: dict[str, Any]) -> dict[str, Any]:
+    """Whom the summary can be kept from: the parties that the points ask for; before there are any, those there."""
+    if forms["session"].is_bound or forms["points"].forms:
+        parties = forms["points"].of.parties
+    else:
+        sides = [one.side for one in forms["attendance"].participations if one.side]
+        parties = {str(side.pk): side for side in sides}
+    forms["session"].offer(parties)
+    return forms
+
+
 def to_start_from(process: Process) -> tuple[Any, Any]:
     """The session that has the newest record, and the one that waits for its own."""
     recorded = process.sessions.held().exclude(recorded_at=None).reverse().values("pk")[:1]
@@ -149,7 +160,7 @@ def split(request: AuthenticatedRequest, process: Process, forms: dict[str, Any]
         "points": PointFormSet(prefix="points", initial=initial, form_kwargs={"process": process}),
         "more": ProceedingsForm(initial=plain, process=process, by=request.user),
     }
-    again["session"].fields["summary"].widget.attrs.pop("autofocus", None)  # the first point is next
+    with_parties(again)["session"].fields["summary"].widget.attrs.pop("autofocus", None)  # the first point is next
     again["just_split"] = True
     return page(request, process, again)
 

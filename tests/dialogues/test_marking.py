@@ -205,3 +205,14 @@ def test_a_partner_reads_amber_points_and_writes_none(cast):
     assert versions(cast, point, cast.outsider) == {1}
     with acting_as(cast.outsider), pytest.raises(PermissionDenied):
         record.write_point(cast.process, record.Said("Mine.", AMBER), by=cast.outsider)
+
+
+def test_what_was_put_up_out_of_the_room_stays_there_when_the_opened_point_is_closed_a_bit(cast, closed):
+    with acting_as(cast.lead):
+        item = clearance.put_up(closed, by=cast.lead)
+    remark(closed, by_party("GREEN"), cast.lead)
+
+    after = remark(closed, AMBER, cast.note_taker)
+
+    assert after.distribution == "AMBER"
+    assert PutUp.objects.get(pk=item.pk).audience_id == item.audience_id

@@ -196,7 +196,8 @@ class Acts:
     def do_request_briefing(self, requester, process, reviewers):
         requester, process = self.user(requester), Process.objects.get(pk=process)
         extracts = Extract.objects.visible_to(requester).filter(process=process)
-        if not extracts:
+        people = User.objects.filter(pk__in=reviewers)
+        if not extracts or not all(may(person, Verb.RELEASE_BRIEFING, process) for person in people):
             raise NotOffered
         with acting_as(requester):
             briefing = briefings.ask_for_briefing(
@@ -204,7 +205,7 @@ class Acts:
                 self.channels[process.pk],
                 ORDER,
                 extracts=extracts,
-                reviewers=User.objects.filter(pk__in=reviewers),
+                reviewers=people,
                 expires_on=timezone.localdate() + timedelta(days=30),
                 by=requester,
                 form_key=uuid4(),

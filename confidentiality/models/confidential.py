@@ -6,50 +6,22 @@ from typing import Any, Self, TypeVar
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import BooleanField, Expression, F, Func
+from django.db.models import F
 from django.db.models.functions import Now
 
 from confidentiality.context import Person, identify
 from confidentiality.models.audience import Audience, Grant
 from confidentiality.models.sealed import SealedText
 from confidentiality.newest import Position, newest_ids
+from confidentiality.worded import PLACES, IsAnyOf, Worded, Words, words_of
 
 Row = TypeVar("Row", bound=models.Model, covariant=True)
 
 
-class IsAnyOf(Func):
-    """`= ANY (array)`: the array is made once, before any row is looked at."""
-
-    template = "(%(expressions)s))"
-    arg_joiner = " = ANY("
-    output_field = BooleanField()
-
-
-class Readable(Expression):
-    """The ids of the audiences that one person is in now. Asked of many tables on a page, so it is worded once."""
-
-    output_field = ArrayField(models.UUIDField())
-
-    def __init__(self, reader: UUID) -> None:
-        super().__init__()
-        self.reader = reader
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
-        words, parameters = readable_words()
-        return f"ARRAY({words})", [self.reader if each == SOMEBODY else each for each in parameters]
-
-
-SOMEBODY = UUID(int=0)
-
-
 @cache
-def readable_words() -> tuple[str, tuple[Any, ...]]:
-    """The statement for `SOMEBODY`, with its parameters."""
-    audiences = Grant.objects.live().filter(user=SOMEBODY).values("content_object")
-    words, parameters = audiences.query.sql_with_params()
-    return words, tuple(parameters)
+def audiences_of_one() -> Words:
+    return words_of(Grant.objects.live().filter(user=PLACES[0]).values("content_object"))
 
 
 class ConfidentialQuerySet(models.QuerySet[Row]):
@@ -59,7 +31,7 @@ class ConfidentialQuerySet(models.QuerySet[Row]):
         reader = identify(user)
         if reader is None:
             return self.none()
-        return self.filter(IsAnyOf(F("audience_id"), Readable(reader)))
+        return self.filter(IsAnyOf(F("audience_id"), Worded(audiences_of_one(), reader, is_array=True)))
 
     def newest_visible_to(self, user: Person, count: int, before: Position | None = None) -> list[Row]:
         """The newest of these that `user` may see, newest first and older than `before`; bounded for every reader."""

@@ -1,7 +1,6 @@
 """A person in one process: a pseudonym of this process only, a side, and what they agreed to."""
 
 import uuid
-from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -10,19 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from dialogues.models.process import Process
 from dialogues.models.seat import Seat
-from dialogues.roles import TABLE, Verb
+from dialogues.roles import Verb
 from participants.models import Level, Party, Person
-
-
-def processes_showing_the_room(user: User) -> models.QuerySet[Seat, UUID]:
-    """The processes whose people `user` may see, by pseudonym."""
-    kinds = [kind for kind, verbs in TABLE.items() if Verb.SEE_ROOM in verbs]
-    return Seat.objects.live().filter(user=user, kind__in=kinds).values_list("process_id", flat=True)
 
 
 class ParticipationQuerySet(models.QuerySet["Participation"]):
     def visible_to(self, user: User) -> "ParticipationQuerySet":
-        return self.filter(process__in=processes_showing_the_room(user))
+        return self.filter(process__in=Seat.processes_of(user, Verb.SEE_ROOM))
 
     def here(self) -> "ParticipationQuerySet":
         """Those who still take part, each under one pseudonym."""

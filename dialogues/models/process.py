@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation, User
 from confidentiality.scopes import Scope
 from dialogues.models.conflict import Conflict
-from dialogues.roles import TABLE, SeatKind, Verb
+from dialogues.roles import SeatKind, Verb
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -26,8 +26,7 @@ class ProcessQuerySet(models.QuerySet["Process"]):
         if not user.is_authenticated or not user.is_active:
             return self.none()
         seat: Any = Process.seats.rel.related_model
-        kinds = [kind for kind, verbs in TABLE.items() if Verb.SEE_PROCESS in verbs]
-        return self.filter(pk__in=seat.objects.live().filter(user=user, kind__in=kinds).order_by().values("process"))
+        return self.filter(pk__in=seat.processes_of(user, Verb.SEE_PROCESS))
 
 
 class Process(models.Model):

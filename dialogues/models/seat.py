@@ -1,6 +1,7 @@
 """Seats: who does what in a process, since when and until when."""
 
 import uuid
+from functools import cache
 
 from django.conf import settings
 from django.db import models
@@ -8,8 +9,10 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from confidentiality.context import Person, identify
+from confidentiality.worded import PLACES, Worded, Words, words_of
 from dialogues.models.process import Process
-from dialogues.roles import SeatKind
+from dialogues.roles import TABLE, SeatKind, Verb
 
 
 class SeatQuerySet(models.QuerySet["Seat"]):
@@ -45,3 +48,15 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+    @classmethod
+    def processes_of(cls, user: Person, verb: Verb) -> Worded:
+        """The ids of the processes in which a seat lets `user` do this now; none for nobody."""
+        reader = identify(user)
+        return Worded(processes_of_one(verb), *([reader] if reader else []))
+
+
+@cache
+def processes_of_one(verb: Verb) -> Words:
+    kinds = [kind for kind, verbs in TABLE.items() if verb in verbs]
+    return words_of(Seat.objects.live().filter(user=PLACES[0], kind__in=kinds).order_by().values("process"))

@@ -14,8 +14,10 @@ from accounts.models import User
 from confidentiality.markings import Attribution, Distribution, Marking, strictest
 from confidentiality.scopes import Scope
 from dialogues.as_at import AsAt
-from dialogues.models.participation import Participation, processes_showing_the_room
+from dialogues.models.participation import Participation
 from dialogues.models.process import Process
+from dialogues.models.seat import Seat
+from dialogues.roles import Verb
 from dialogues.vocabulary import Capacity, Neutrality, SessionFormat, SessionStatus, Track
 from participants.models import Dated, Party
 
@@ -158,7 +160,7 @@ class SideReading(models.Model):
 
 class AttendanceQuerySet(models.QuerySet["Attendance"]):
     def visible_to(self, user: User) -> AttendanceQuerySet:
-        return self.filter(session__process__in=processes_showing_the_room(user))
+        return self.filter(session__process__in=Seat.processes_of(user, Verb.SEE_ROOM))
 
 
 class Attendance(models.Model):

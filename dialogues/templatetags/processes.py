@@ -1,6 +1,7 @@
 """How tracks, stages and days are shown: a symbol and its word together, a day as people say it."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language_bidi, ngettext
+from django.utils.translation import get_language, get_language_bidi, ngettext
 from django.utils.translation import gettext as _
 
 from dialogues.vocabulary import Stage, Track
@@ -30,6 +31,11 @@ def track_symbol(code: str) -> SafeString:
 @register.simple_tag
 def track(code: str, note: str = "") -> SafeString:
     """Give the track as symbol and word; `note` follows the word after a comma ("one-sided")."""
+    return _track(code, note, get_language())
+
+
+@lru_cache(maxsize=1000)  # lists say the same few in every row
+def _track(code: str, note: str, _language: str | None) -> SafeString:
     return _defined(code, track_symbol(code), note)
 
 
@@ -47,6 +53,11 @@ def stage_strip(code: str) -> SafeString:
 
 @register.simple_tag
 def stage(code: str) -> SafeString:
+    return _stage(code, get_language())
+
+
+@lru_cache(maxsize=100)
+def _stage(code: str, _language: str | None) -> SafeString:
     return _worded("stg", stage_strip(code), str(Stage(code).label), "")
 
 

@@ -1,15 +1,17 @@
 """What every page of a process has in common: the process itself, and what this reader may do in it."""
 
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, F, OuterRef, Subquery, Value
+from django.db.models import CharField, Exists, F, IntegerField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
 from accounts.http import AuthenticatedRequest
+from confidentiality.worded import PLACES, Worded, Words, words_of
 from dialogues import stood
 from dialogues.as_at import as_at_of
 from dialogues.models import Process, Seat, Session
@@ -20,7 +22,7 @@ CONTEXT = ("conflict", "convenor", "standing")
 
 def fetch(request: AuthenticatedRequest, process_id: UUID) -> Process:
     """The process with what its frame shows, or the same 404 as for an id that was never used."""
-    processes = Process.objects.visible_to(request.user).annotate(**of_frame(request, "pk"))
+    processes = Process.objects.visible_to(request.user).annotate(**of_frame(request, process_id))
     return get_object_or_404(processes.select_related(*CONTEXT), pk=process_id)
 
 
@@ -28,20 +30,34 @@ def fetch_session(request: AuthenticatedRequest, process_id: UUID, session_id: U
     """A session with its process as `fetch_as_at` gives it, and `along`, in one query, or that same 404."""
     as_at = as_at_of(request)
     then = stood.standing_on(as_at, process="process") if as_at.is_past else {}
-    sessions = Session.objects.visible_to(request.user).annotate(**of_frame(request, "process"), **then, **along)
+    sessions = Session.objects.visible_to(request.user).annotate(**of_frame(request, process_id), **then, **along)
     found = sessions.select_related(*(f"process__{name}" for name in CONTEXT))
     session = get_object_or_404(found, process=process_id, pk=session_id)
-    for name in of_frame(request, "process"):
+    for name in ("kinds", "to_log"):
         setattr(session.process, name, getattr(session, name))
     session.process.as_at = as_at  # type: ignore[attr-defined]
     session.process.stood = stood.stood(session) if as_at.is_past else None  # type: ignore[attr-defined]
     return session
 
 
-def of_frame(request: AuthenticatedRequest, process: str) -> dict[str, Any]:
-    """The kinds of the reader's seats, and the number that `next_to_log` gives; `process` is the path to it."""
-    seats = Seat.objects.live().filter(user=request.user, process=OuterRef(process)).order_by()
-    return {"kinds": ArraySubquery(seats.values("kind")), "to_log": number_to_log(process)}
+def of_frame(request: AuthenticatedRequest, process: UUID) -> dict[str, Any]:
+    """The kinds of the reader's seats in a process, and the number that `next_to_log` gives."""
+    of_kind, of_number = kinds_of_one(), next_of_one()
+    return {
+        "kinds": Worded(of_kind, request.user.pk, process, output_field=ArrayField(CharField()), is_array=True),
+        "to_log": Worded(of_number, process, output_field=IntegerField()),
+    }
+
+
+@cache
+def kinds_of_one() -> Words:
+    return words_of(Seat.objects.live().filter(user=PLACES[0], process=PLACES[1]).order_by().values("kind"))
+
+
+@cache
+def next_of_one() -> Words:
+    numbers = Process.objects.filter(pk=PLACES[0]).order_by().annotate(next=number_to_log("pk"))
+    return words_of(numbers.values("next"))
 
 
 def number_to_log(process: str) -> Coalesce:
@@ -63,7 +79,7 @@ def fetch_as_at(request: AuthenticatedRequest, process_id: UUID) -> Process:
         process = fetch(request, process_id)
     else:
         processes = Process.objects.visible_to(request.user).annotate(
-            **of_frame(request, "pk"), **stood.standing_on(as_at)
+            **of_frame(request, process_id), **stood.standing_on(as_at)
         )
         process = get_object_or_404(processes.select_related("conflict", "convenor"), pk=process_id)
         process.stood = stood.stood(process)  # type: ignore[attr-defined]

@@ -64,8 +64,8 @@ def fetch_participation(request: AuthenticatedRequest, process_id: UUID, partici
     found = Participation.objects.visible_to(request.user).select_related(
         "process__conflict", "process__convenor", "process__standing", "person", "merged_into"
     )
-    found = people_then.standing_on(found.annotate(**of_frame(request, "process")), as_at_of(request))
+    found = people_then.standing_on(found.annotate(**of_frame(request, process_id)), as_at_of(request))
     one = get_object_or_404(found, process=process_id, pk=participation_id)
-    for name in of_frame(request, "process"):
+    for name in ("kinds", "to_log"):
         setattr(one.process, name, getattr(one, name))
     return one

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.utils.dates import MONTHS, MONTHS_3, WEEKDAYS
+from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from participants.when.bounds import (
     ABOUT_A_DAY,
@@ -77,6 +78,11 @@ LETTERS: dict[str, Callable[[dt.date], str]] = {
 
 
 def date_format(day: dt.date, form: str) -> str:
+    return _formatted(day, form, get_language())
+
+
+@lru_cache(maxsize=10_000)  # a chart says hundreds of days, and the page after it the same
+def _formatted(day: dt.date, form: str, _language: str | None) -> str:
     return "".join([LETTERS[letter](day) if letter in LETTERS else letter for letter in form])
 
 

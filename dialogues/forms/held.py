@@ -1,6 +1,6 @@
 """One caveat of a point while its session is logged; any number of them where it is marked anew."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from confidentiality.markings import Caveat, HeldBack
-from participants.models import Party
 
 
 class HeldBackLine(forms.Form):
@@ -20,10 +19,10 @@ class HeldBackLine(forms.Form):
         label=_("Held back until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
 
-    def offer(self, parties: Mapping[str, Party]) -> None:
+    def offer(self, names: Iterable[tuple[Any, str]]) -> None:
+        """The parties by id, as they are called."""
         field: Any = self.fields["held_to"]
-        field.choices = [("", _("Nobody in particular")), *((pk, str(party)) for pk, party in parties.items())]
-        field.coerce = parties.__getitem__
+        field.choices = [("", _("Nobody in particular")), *((str(pk), name) for pk, name in names)]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -42,6 +41,6 @@ class HeldBackLine(forms.Form):
         if not data["held_back"]:
             return ()
         caveat = Caveat(data["held_back"])
-        to = (str(data["held_to"].pk),) if caveat == Caveat.NOT_TO else ()
+        to = (data["held_to"],) if caveat == Caveat.NOT_TO else ()
         dated = caveat in {Caveat.NOT_TO, Caveat.EMBARGO_UNTIL}
         return (HeldBack(caveat, to, data["held_until"] if dated else None),)

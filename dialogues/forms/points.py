@@ -58,7 +58,7 @@ class PointForm(HeldBackLine):
             field: Any = self.fields[name]
             field.choices = [("", none), *((pk, str(row)) for pk, row in rows.items())]
             field.coerce = rows.__getitem__
-        self.offer(of.parties)
+        self.offer((pk, str(party)) for pk, party in of.parties.items())
         offer_speakers(self.fields["party"], of.parties)
 
     def told(self) -> list[tuple[str, str]]:

@@ -115,11 +115,10 @@ def unbound(request: AuthenticatedRequest, process: Process) -> dict[str, Any]:
 def with_parties(forms: dict[str, Any]) -> dict[str, Any]:
     """Whom the summary can be kept from: the parties that the points ask for; before there are any, those there."""
     if forms["session"].is_bound or forms["points"].forms:
-        parties = forms["points"].of.parties
+        names = {pk: str(party) for pk, party in forms["points"].of.parties.items()}
     else:
-        sides = [one.side for one in forms["attendance"].participations if one.side]
-        parties = {str(side.pk): side for side in sides}
-    forms["session"].offer(parties)
+        names = forms["attendance"].room.names
+    forms["session"].offer(names.items())
     return forms
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -32,6 +33,9 @@ class DayField(WhenField):
         return when.earliest if when else None
 
 
+Team = list[tuple[UUID, str]]
+
+
 class StepForm(forms.Form):
     """What is to be done, by whom, by when; nothing of it has to be filled in."""
 
@@ -39,10 +43,10 @@ class StepForm(forms.Form):
     owner = forms.ModelChoiceField(label=_("Owner"), queryset=User.objects.none(), required=False)
     due = DayField(label=_("By"), ahead=True, required=False)
 
-    def __init__(self, *args: Any, process: Process, by: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, process: Process, by: User, team: Team | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by = by
-        self.team = [(user.pk, user.name) for user in team_of(process)]
+        self.team = [(user.pk, user.name) for user in team_of(process)] if team is None else team
         self.of_the_team("owner", process)
 
     def of_the_team(self, name: str, process: Process) -> None:

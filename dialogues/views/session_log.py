@@ -69,7 +69,7 @@ def bound(request: AuthenticatedRequest, process: Process) -> dict[str, Any]:
         "session": session,
         "attendance": AttendanceForm(data, room=room_on(request, process, moment(session))),
         "points": PointFormSet(data, prefix="points", form_kwargs={"process": process}),
-        "more": ProceedingsForm(data, process=process, by=request.user),
+        "more": ProceedingsForm(data, process=process, by=request.user, team=session.team),
     }
 
 
@@ -85,7 +85,7 @@ def unbound(request: AuthenticatedRequest, process: Process) -> dict[str, Any]:
             # Whoever was added since it was begun has no capacity in it.
             "attendance": AttendanceForm(initial=usual(room, draft.get("declared_track")) | draft, room=room),
             "points": PointFormSet(prefix="points", initial=drafts.points_in(draft), form_kwargs={"process": process}),
-            "more": ProceedingsForm(initial=draft, process=process, by=request.user),
+            "more": ProceedingsForm(initial=draft, process=process, by=request.user, team=session.team),
         }
     last, waiting = to_start_from(process)
     today = timezone.localdate()
@@ -102,13 +102,14 @@ def unbound(request: AuthenticatedRequest, process: Process) -> dict[str, Any]:
         "distribution": Distribution.AMBER_STRICT,
         "staff": [request.user.pk, *waiting.staff_ids] if waiting else [request.user.pk],
     }
+    session = SessionForm(initial=initial, process=process, by=request.user)
     return {
-        "session": SessionForm(initial=initial, process=process, by=request.user),
+        "session": session,
         "attendance": AttendanceForm.as_last_time(
             room_on(request, process, when), last, track=str(initial["declared_track"])
         ),
         "points": PointFormSet(prefix="points", form_kwargs={"process": process}),
-        "more": ProceedingsForm(process=process, by=request.user),
+        "more": ProceedingsForm(process=process, by=request.user, team=session.team),
     }
 
 

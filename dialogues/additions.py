@@ -11,7 +11,7 @@ from accounts.models import User
 from confidentiality import audiences, audit
 from confidentiality.markings import Distribution
 from dialogues.models import Addition, Process, Session
-from dialogues.record import SessionRecord, write_words
+from dialogues.record import SessionRecord, is_sealed_now, write_words
 
 
 @transaction.atomic
@@ -22,7 +22,7 @@ def add_to_session(
     Process.objects.select_for_update().get(pk=session.process_id)
     if Addition.objects.filter(form_key=form_key, session=session, added_by=by).exists():
         return session
-    for_the_room = session.is_sealed or Distribution.RED in {
+    for_the_room = is_sealed_now(session) or Distribution.RED in {
         record.marking.distribution,
         *(said.marking.distribution for said in record.points),
     }

@@ -17,6 +17,7 @@ urlpatterns = [
     path(POINT + "redaction/", wording.point_redact, name="point_redact"),
     path(POINT + "readers/", wording.point_grant, name="point_grant"),
     path(PASSAGE + "marking/", marking.passage_marking, name="passage_marking"),
+    path(PASSAGE + "question/", marking.passage_question, name="passage_question"),
     path(PASSAGE + "wording/", wording.passage_edit, name="passage_edit"),
     path(
         PASSAGE + "versions/",
@@ -46,6 +47,11 @@ urlpatterns = [
         "processes/<uuid:process_id>/attachments/<uuid:attachment_id>/marking/",
         marking.attachment_marking,
         name="attachment_marking",
+    ),
+    path(
+        "processes/<uuid:process_id>/attachments/<uuid:attachment_id>/question/",
+        marking.attachment_question,
+        name="attachment_question",
     ),
     # security/…: people and paths, never a text; under no process
     path("security/", security.security_home, name="security_home"),

@@ -21,7 +21,7 @@ from confidentiality.models.audience import AudienceKind
 from dialogues import rooms
 from dialogues.held import held_anew, held_in
 from dialogues.models import AgendaItem, Attachment, NextStep, Passage, Point, Session
-from dialogues.record import OPEN_ATTRIBUTIONS, audience_for
+from dialogues.record import OPEN_ATTRIBUTIONS, audience_for, is_sealed_now
 from dialogues.roles import Verb, require
 
 Text = TypeVar("Text", bound=Point | Passage | Attachment)
@@ -42,6 +42,15 @@ def after_tightening(follow: Callable[[Point | Passage, Audience, User], None]) 
     AFTER_TIGHTENING.append(follow)
 
 
+class MarkedMeanwhile(Exception):
+    """Another hand marked it between the page that was shown and this one."""
+
+
+def base_of(row: Point | Passage | Attachment) -> str:
+    """What a page showed of a marking."""
+    return f"{row.version}.{row.distribution}.{row.attribution}.{row.audience_id}"
+
+
 @transaction.atomic
 def remark(
     text: Text,
@@ -50,17 +59,20 @@ def remark(
     by: User,
     readers: Sequence[User] = (),
     held: Sequence[HeldBack] | None = None,
+    base: str | None = None,
 ) -> Text:
     """Give `text` other markings; `readers` are the people whom a TLP:RED one is for, if not the whole room.
 
     What it is held back with stays, unless `held` says anew. Raises ValidationError where that is neither looser
-    nor tighter, and where a tightening would name somebody who cannot read the text now.
+    nor tighter, and where a tightening would name somebody who cannot read the text now; MarkedMeanwhile where `base`
+    is not what stands when its turn comes.
     """
     require(by, Verb.WRITE_POINT, text.process)
     rows = type(text)._default_manager.select_for_update(of=("self",)).select_related("process", "session", "audience")
+    if text.session is not None:
+        is_sealed_now(text.session)  # in the order in which whoever seals it takes its locks
     row = cast(Text, rows.get(pk=text.pk))
-    if row.session is not None and row.session.bound(marking) != marking:
-        raise ValidationError(_("The ground rules of this session allow no marking as open as that."))
+    _require_as_shown(row, marking, base)
     present = row.audience
     wanted = _wanted(row, marking.distribution, readers, by=by)
     if not (audiences.may_write(by, present) and audiences.may_write(by, wanted)):
@@ -92,6 +104,13 @@ def _tell_those_above(text: Point | Passage | Attachment, by: User) -> None:
     if not isinstance(text, Attachment):
         for follow in AFTER_HOLDING:
             follow(text, by)
+
+
+def _require_as_shown(row: Point | Passage | Attachment, marking: Marking, base: str | None) -> None:
+    if base is not None and base != base_of(row):
+        raise MarkedMeanwhile
+    if row.session is not None and row.session.bound(marking) != marking:
+        raise ValidationError(_("The ground rules of this session allow no marking as open as that."))
 
 
 def _wanted(

@@ -69,9 +69,9 @@ class Path:
         return f"{words}: {self.reason}" if self.reason and self.basis in NAMED_BASES else words
 
 
-def ask(text: Point | Passage, *, by: User, at: datetime | None = None) -> AccessQuestion:
+def ask(text: Point | Passage | Attachment, *, by: User, at: datetime | None = None) -> AccessQuestion:
     """Ask security who could have read `text`. While it waits, the same question is one question."""
-    kind = "point" if isinstance(text, Point) else "passage"
+    kind = str(text._meta.model_name)
     waiting = AccessQuestion.objects.filter(text_kind=kind, text_id=text.pk, answered_at=None).first()
     if waiting is not None:
         return waiting

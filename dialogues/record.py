@@ -139,6 +139,13 @@ def write_words(
         write_point(process, said, by=by, session=session, position=position, at=at)
 
 
+def is_sealed_now(session: Session) -> bool:
+    """Asked under a lock, and told to `session`: whoever seals it waits for whoever writes in it, or was first."""
+    rows = Session.objects.select_for_update(no_key=True).filter(pk=session.pk)
+    session.is_sealed = rows.values_list("is_sealed", flat=True).get()
+    return session.is_sealed
+
+
 def audience_for(
     process: Process,
     distribution: Distribution,
@@ -148,9 +155,10 @@ def audience_for(
     readers: Sequence[User] = (),
 ) -> Audience:
     """The people whom a marking lets in (audiences.md); everything of a sealed session is for its room."""
+    is_sealed = session is not None and is_sealed_now(session)
     if distribution == Distribution.RED and (readers or session is None):
         return for_named(session, [by, *readers])
-    if session is not None and (session.is_sealed or distribution == Distribution.RED):
+    if session is not None and (is_sealed or distribution == Distribution.RED):
         return audiences.room(session.scope)
     if distribution == Distribution.AMBER_STRICT:
         return audiences.team(process.scope)

@@ -93,13 +93,21 @@ def blacked(text: str, hidden: Collection[int]) -> str:
 
 
 @transaction.atomic
-def redact(point: Point, hidden: Collection[int], *, keepers: Sequence[User], by: User) -> Point:
+def redact(
+    point: Point, hidden: Collection[int], *, keepers: Sequence[User], reason: str, by: User, base: int | None = None
+) -> Point:
     """Put a blacked copy where `point` stands; the original stays with `keepers`, its writer and whoever redacts.
 
+    The copy is more open than its original, so `reason` says why, and with whose consent: sealed with the copy, for
+    whoever reads it. Raises Changed where `base` is not the present version any more.
     What was put up and cleared of the original closes with it: the copy starts without consents, and is put up anew.
     """
     row = locked(point, by=by)
     assert isinstance(row, Point)  # noqa: S101 - for the reader of types
+    if base is not None and row.version != base:
+        raise Changed(_("Somebody saved another version meanwhile. Choose the words again."))
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why, and with whose consent the rest may stand.")})
     body = json.loads(sealed.unseal_one(row.body_id))
     if not hidden or max(hidden) >= len(words_in(body["text"])):
         raise ValidationError(_("Choose at least one word to black out."))
@@ -120,7 +128,7 @@ def redact(point: Point, hidden: Collection[int], *, keepers: Sequence[User], by
     copy.created_at = timezone.now()
     words = blacked(body["text"], hidden)
     copy.body = sealed.seal(
-        json.dumps({**body, "text": words}, ensure_ascii=False),
+        json.dumps({**body, "text": words, "redacted_because": reason.strip()}, ensure_ascii=False),
         kind="point",
         object_id=copy.pk,
         audience=row.audience,

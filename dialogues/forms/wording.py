@@ -102,6 +102,16 @@ class RedactForm(forms.Form):
         required=False,
     )
 
+    # Looking asks for none; whoever blacks words out says it.
+    reason = forms.CharField(
+        label=_("Why, and with whose consent"),
+        help_text=_("Sealed with the copy, for whoever reads it, with your name and today's date."),
+        max_length=500,
+        required=False,
+        validators=[refuse_classified],
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
+    )
+
     def __init__(self, *args: Any, words: Iterable[str], readers: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(str(place), word) for place, word in enumerate(words)]

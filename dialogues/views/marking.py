@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -37,11 +38,6 @@ class Shown:
     text: str
     words: list[str] = field(default_factory=list)
     held: Held = ()
-
-
-def base_of(row: Point | Passage | Attachment) -> str:
-    """What a page showed of a marking; another one means that somebody was there in between."""
-    return f"{row.version}.{row.distribution}.{row.attribution}.{row.audience_id}"
 
 
 @require_http_methods(["GET", "POST"])
@@ -74,18 +70,29 @@ def marking_page(request: AuthenticatedRequest, process: Process, row: Point | P
     form = bound(request, process, row, shown)
     if not form.is_bound or not form.is_valid():
         return page(request, process, row, shown, form)
-    if form.cleaned_data["base"] != base_of(row):
-        form.add_error(None, _("It was marked anew meanwhile. Look at what stands now, then decide again."))
-        data = request.POST.copy()
-        data["base"] = base_of(row)
-        form.data = data
-        return page(request, process, row, shown, form, status=409)
+    if form.cleaned_data["base"] != marking.base_of(row):
+        return meanwhile(request, process, row, form)
     if request.POST.get("action") == "mark":
         if not fresh_factor(request):
             return ask_again(request)
-        if done(request, row, form):
-            return back_to(row)
+        try:
+            if done(request, row, form):
+                return back_to(row)
+        except marking.MarkedMeanwhile:
+            row.refresh_from_db()
+            return meanwhile(request, process, row, form)
     return page(request, process, row, shown, form)
+
+
+def meanwhile(
+    request: AuthenticatedRequest, process: Process, row: Point | Passage | Attachment, form: MarkForm
+) -> HttpResponse:
+    """Somebody else was there in between: what stands now is shown, and nothing of this is saved."""
+    form.add_error(None, _("It was marked anew meanwhile. Look at what stands now, then decide again."))
+    data = request.POST.copy()
+    data["base"] = marking.base_of(row)
+    form.data = data
+    return page(request, process, row, opened(row), form, status=409)
 
 
 def opened(row: Point | Passage | Attachment) -> Shown:
@@ -104,7 +111,7 @@ def opened(row: Point | Passage | Attachment) -> Shown:
 def bound(request: AuthenticatedRequest, process: Process, row: Point | Passage | Attachment, shown: Shown) -> MarkForm:
     present = audiences.people_in(row.audience)
     initial: dict[str, Any] = {
-        "base": base_of(row),
+        "base": marking.base_of(row),
         "distribution": row.distribution,
         "attribution": row.attribution,
         "readers": [*present] if row.audience.kind == AudienceKind.NAMED else [],
@@ -118,7 +125,8 @@ def bound(request: AuthenticatedRequest, process: Process, row: Point | Passage 
 def done(request: AuthenticatedRequest, row: Point | Passage | Attachment, form: MarkForm) -> bool:
     data = form.cleaned_data
     try:
-        marking.remark(row, form.marking, by=request.user, readers=[*data["readers"]], held=form.held())
+        readers, held = [*data["readers"]], form.held()
+        marking.remark(row, form.marking, by=request.user, readers=readers, held=held, base=data["base"])
     except (ValidationError, sealed.NotInAudience) as error:
         form.add_error(None, refusal(error))
         return False
@@ -163,6 +171,7 @@ def page(
         "labels": by_label(process, row.session),
         "change": people_of(looked) if looked else None,
         "seen": seen_as(process, form, looked) if looked else None,
+        "question": reverse(f"dialogues:{row._meta.model_name}_question", args=[process.pk, row.pk]),
         "may_leave": isinstance(row, Point) and row.audience.kind == AudienceKind.NAMED,
     }
     context["held"] = in_words(shown.held, names_for(form))
@@ -211,10 +220,24 @@ def point_leave(request: AuthenticatedRequest, process_id: UUID, point_id: UUID)
 
 @require_POST
 def point_question(request: AuthenticatedRequest, process_id: UUID, point_id: UUID) -> HttpResponse:
-    """Ask security who could have read it. Whoever reads a text may ask."""
-    process = fetch(request, process_id)
-    point = fetch_point(request, process, point_id)
+    return asked(request, fetch_point(request, fetch(request, process_id), point_id))
 
-    questions.ask(point, by=request.user)
+
+@require_POST
+def passage_question(request: AuthenticatedRequest, process_id: UUID, passage_id: UUID) -> HttpResponse:
+    passage = fetch_passage(request, fetch(request, process_id), passage_id)
+    if passage.purpose == Passage.Purpose.PRIVATE_NOTE:
+        raise Http404
+    return asked(request, passage)
+
+
+@require_POST
+def attachment_question(request: AuthenticatedRequest, process_id: UUID, attachment_id: UUID) -> HttpResponse:
+    return asked(request, fetch_attachment(request, fetch(request, process_id), attachment_id))
+
+
+def asked(request: AuthenticatedRequest, row: Point | Passage | Attachment) -> HttpResponse:
+    """Ask security who could have read it. Whoever reads a text may ask."""
+    questions.ask(row, by=request.user)
     messages.success(request, _("Asked. Security answers with people and paths, and sees nothing of the text."))
-    return back_to(point)
+    return back_to(row)

@@ -103,7 +103,7 @@ def bodies(request: AuthenticatedRequest, process: Process, session: Any, partie
     """Everything sealed of this session that the reader is let in to, opened in one go."""
     written = Passage.objects.visible_to(request.user).filter(session=session)
     passages = list(written.select_related("audience", "created_by", "witness"))
-    said = Point.objects.visible_to(request.user).filter(session=session).select_related("audience")
+    said = Point.objects.visible_to(request.user).filter(session=session).select_related("audience", "created_by")
     points = list(said.order_by("position", "created_at"))
     agenda = list(AgendaItem.objects.visible_to(request.user).filter(session=session))
     steps = list(NextStep.objects.visible_to(request.user).filter(session=session).select_related("owner"))
@@ -160,6 +160,7 @@ def bodies(request: AuthenticatedRequest, process: Process, session: Any, partie
                 "kind": PointKind(body["kind"]).label if body["kind"] else "",
                 "party": parties.get(body["party"]) or joint(body),
                 "issue": issues.get(body["issue"]),
+                "redacted_because": body.get("redacted_because", ""),
                 "held": in_words(held[point.pk], names),
                 "who_id": f"who-{number}",
                 "readers": people[point.audience_id],

@@ -142,9 +142,16 @@ def point_redact(request: AuthenticatedRequest, process_id: UUID, point_id: UUID
         if request.POST.get("action") == "redact":
             if not fresh_factor(request):
                 return ask_again(request)
-            wording.redact(point, form.cleaned_data["hidden"], keepers=[*form.cleaned_data["keepers"]], by=request.user)
-            messages.success(request, _("Redacted. The original stays with those you named."))
-            return back_to(point)
+            data = form.cleaned_data
+            told = {"keepers": [*data["keepers"]], "reason": data["reason"], "base": data["base"]}
+            try:
+                wording.redact(point, data["hidden"], **told, by=request.user)
+            except ValidationError as error:
+                form.add_error(None, error)
+                status = 409 if isinstance(error, wording.Changed) else 422
+            else:
+                messages.success(request, _("Redacted. The original stays with those you named."))
+                return back_to(point)
     context = {
         **frame(request, process, "sessions"),
         "point": point,

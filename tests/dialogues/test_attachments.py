@@ -14,7 +14,7 @@ from confidentiality.filetypes import LONGEST, FileType, kind_of
 from confidentiality.markings import Attribution, Distribution, Marking
 from confidentiality.models import DataKey, SealedFile
 from dialogues import attachments, marking
-from dialogues.models import Attachment
+from dialogues.models import AccessQuestion, Attachment
 from tests.cast import RED, STRICT, log
 from tests.confidentiality.events import events_of
 
@@ -169,6 +169,12 @@ def test_what_is_for_some_eyes_is_no_file_and_an_embargo_begins_before_it_ends(c
     assert client.post(marks, {**fields, **eyes}).status_code == 302
     assert client.get(reverse("dialogues:attachment_file", args=[cast.process.pk, row.pk])).status_code == 403
     assert "eyes only Second" in client.get(page).content.decode()
+    assert client.post(reverse("dialogues:attachment_question", args=[cast.process.pk, row.pk])).status_code == 302
+    question = AccessQuestion.objects.get(text_kind="attachment", text_id=row.pk)
+    client.force_login(cast.administrator)
+    answer = client.get(reverse("dialogues:access_answer", args=[question.pk])).content.decode()
+    assert "Note_Taker" in answer
+    assert "Draft of article 4" not in answer
 
 
 def test_ground_rules_bind_a_file_too(cast, client):

@@ -113,7 +113,9 @@ def test_black_words_take_the_place_and_the_original_is_kept(cast, client, point
     looked = client.post(address("point_redact", point), {**fields, "action": "look"})
     assert looked.context["shown"] == "The ▇▇▇ stays shut."
     assert Point.objects.count() == 1
-    client.post(address("point_redact", point), {**fields, "action": "redact"})
+    silent = client.post(address("point_redact", point), {**fields, "action": "redact"})
+    assert (silent.status_code, Point.objects.count()) == (422, 1)
+    client.post(address("point_redact", point), {**fields, "action": "redact", "reason": "Alder agreed."})
 
     copy = Point.objects.get(redacted_from=point)
     assert words(copy, cast.note_taker) == "The ▇▇▇ stays shut."
@@ -123,6 +125,10 @@ def test_black_words_take_the_place_and_the_original_is_kept(cast, client, point
     assert words(point, cast.second) == words(point, cast.lead) == "The gate stays shut."
     assert {"point.redact", "point.tighten"} <= set(events_of(point.pk))
     assert client.post(address("point_redact", copy), {"base": 1, "action": "redact"}).status_code == 422
+    page = client.get(reverse("dialogues:session_detail", args=[cast.process.pk, copy.session_id])).content.decode()
+    assert "redacted by Lead on" in page
+    assert "Alder agreed." in page
+    assert "Alder agreed." not in str(vars(copy))
 
 
 def test_a_private_note_enters_the_record_only_when_promoted(cast, client, point):

@@ -155,6 +155,8 @@ RULES: dict[str, Rule] = {
     "dialogues:attachment_marking": Rule(FORM, gets(200, *TEAM)),
     "dialogues:point_leave": Rule(DO, gets(403, *TEAM)),  # it is not for named people
     "dialogues:point_question": Rule(DO, gets(302, *TEAM)),
+    "dialogues:passage_question": Rule(DO, gets(302, *TEAM)),
+    "dialogues:attachment_question": Rule(DO, gets(302, *TEAM)),
     "dialogues:point_edit": Rule(FORM, gets(200, *TEAM)),
     "dialogues:passage_edit": Rule(FORM, gets(200, *TEAM)),
     "dialogues:point_versions": Rule(READ, gets(200, *TEAM)),

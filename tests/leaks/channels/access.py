@@ -21,7 +21,7 @@ CHANNELS = [
         "L03",
         "A field that names somebody else's row is refused",
         "tests/dialogues/views/test_session_log.py::test_participant_of_another_process_is_refused",
-        Bug("dialogues/forms/session.py", "for name in self.data:", "for name in ():"),
+        Bug("dialogues/forms/attendance.py", "for name in self.data:", "for name in ():"),
     ),
     Channel(
         "L04",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("processes/<uuid:process_id>/", views.process_detail, name="process_detail"),
     path("processes/<uuid:process_id>/course/picture/", views.course_picture, name="course_picture"),
     path("processes/<uuid:process_id>/course/table/", views.course_table, name="course_table"),
+    path("processes/<uuid:process_id>/export/<slug:form>/", views.process_export, name="process_export"),
     *conflict_urls.urlpatterns,
     path("processes/search/", views.process_find, name="process_find"),
     path("processes/<uuid:process_id>/search/", views.process_search, name="process_search"),

@@ -29,8 +29,13 @@ def _written(cell: Cell) -> str:
         return cell.isoformat()
     if isinstance(cell, int | float):
         return str(cell)
-    text = "".join(c for c in cell if c == "\n" or unicodedata.category(c) not in {"Cc", "Cs"})
-    return f"'{text}" if _runs(text) else text
+    return harmless(cell)
+
+
+def harmless(text: str) -> str:
+    """Without what no cell can hold, and with an apostrophe in front where a spreadsheet would run it."""
+    plain = "".join(c for c in text if c == "\n" or unicodedata.category(c) not in {"Cc", "Cs"})
+    return f"'{plain}" if _runs(plain) else plain
 
 
 def _runs(text: str) -> bool:

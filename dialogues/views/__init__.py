@@ -3,6 +3,7 @@ from dialogues.views.before import before
 from dialogues.views.contact import contact_answered, contact_delivered, contact_list, contact_log, step_done
 from dialogues.views.draft import contact_draft, contact_draft_return, session_draft, session_draft_return
 from dialogues.views.expectation import expectation_list, expectation_settle
+from dialogues.views.export import process_export
 from dialogues.views.impasse import impasse_list, impasse_new, impasse_step, impasse_table
 from dialogues.views.objective import objective_detail, objective_list
 from dialogues.views.objective_change import (
@@ -52,6 +53,7 @@ __all__ = [
     "plan_compare",
     "plan_new",
     "process_detail",
+    "process_export",
     "process_find",
     "process_list",
     "process_search",

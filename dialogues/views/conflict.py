@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.http import AuthenticatedRequest
+from accounts.stepup import require_fresh_factor
 from confidentiality import audit
 from dialogues import conflict_picture, conflicts
 from dialogues.as_at import AsAt, as_at_of
@@ -50,6 +51,7 @@ def party_detail(request: AuthenticatedRequest, conflict_id: UUID, party_id: UUI
 
 
 @require_GET
+@require_fresh_factor
 def conflict_export(request: AuthenticatedRequest, conflict_id: UUID) -> HttpResponse:
     """The histories of the conflict and of its parties as at the same day, for a spreadsheet."""
     conflict, as_at = conflicts.fetch(request.user, conflict_id), as_at_of(request)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.http import AuthenticatedRequest
+from accounts.stepup import require_fresh_factor
 from confidentiality import audit
 from dialogues import claims, dormancy, events, implied, periods, stages
 from dialogues.as_at import AsAt, as_at_of
@@ -131,6 +132,7 @@ def claim_correct(request: AuthenticatedRequest, process_id: UUID, claim_id: UUI
 
 
 @require_GET
+@require_fresh_factor
 def history_export(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
     """The histories as at the same day, as a table for a spreadsheet."""
     process, as_at = fetch_as_at(request, process_id), as_at_of(request)

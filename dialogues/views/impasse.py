@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.http import AuthenticatedRequest
-from accounts.stepup import ask_again, sitting_open
+from accounts.stepup import ask_again, require_fresh_factor, sitting_open
 from confidentiality import audit
 from dialogues import breakthroughs, impasses
 from dialogues.as_at import AsAt, as_at_of
@@ -43,6 +43,7 @@ def impasse_list(request: AuthenticatedRequest, process_id: UUID) -> HttpRespons
 
 
 @require_GET
+@require_fresh_factor
 def impasse_table(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
     """The same counts for a spreadsheet; no word of an impasse is opened for it."""
     process, as_at = fetch_as_at(request, process_id), as_at_of(request)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.http import AuthenticatedRequest
-from accounts.stepup import sitting_open
+from accounts.stepup import require_fresh_factor, sitting_open
 from confidentiality import audit, sealed
 from dialogues import beside, lanes, opening, paging
 from dialogues.as_at import AsAt, as_at_of
@@ -71,6 +71,7 @@ def process_detail(request: AuthenticatedRequest, process_id: UUID) -> HttpRespo
 
 
 @require_GET
+@require_fresh_factor
 def course_picture(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
     """The chart as at the day of its page, as a picture that needs no stylesheet."""
     chart, as_at = chart_for(request, process_id)
@@ -78,6 +79,7 @@ def course_picture(request: AuthenticatedRequest, process_id: UUID) -> HttpRespo
 
 
 @require_GET
+@require_fresh_factor
 def course_table(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
     """What the chart shows on that day, as a table for a spreadsheet."""
     chart, as_at = chart_for(request, process_id)

@@ -77,6 +77,7 @@ class Portfolio:
     matrix: list[tuple[Track, list[Cell]]]
     transfers: list[tuple[int, str]]
     progress: list[tuple[Line, str, str]]
+    unstated: int  # of the lines, how many state no objective
     continuity: ContinuityChart
     stages: list[Stage] = field(default_factory=lambda: list(Stage))
 
@@ -90,6 +91,7 @@ def portfolio(user: User, today: date, data: Any = None) -> Portfolio:
     channels = open_channels(seen, stopped, today)
     pressing = lines if sifted.is_whole else pressing_lines(seen, today)
     around = lines if sifted.is_whole else lines_around(seen, lines, stopped, today)
+    stated = progress(lines)
     return Portfolio(
         sentence=opening(sifted, channels, stopped, today),
         sifted=sifted,
@@ -97,7 +99,8 @@ def portfolio(user: User, today: date, data: Any = None) -> Portfolio:
         decisions=list(islice(decisions(pressing, channels, stopped, today), MOST_DECISIONS)),
         matrix=matrix(sifted, lines),
         transfers=transfers(user, seen, today),
-        progress=progress(lines),
+        progress=stated,
+        unstated=sum(not one.process.is_official for one in lines) - len(stated),
         continuity=continuity(around, stopped, today),
     )
 
@@ -247,9 +250,11 @@ def progress(lines: list[Line]) -> list[tuple[Line, str, str]]:
         if one.process.is_official:
             continue
         cells = states.get(one.process.pk, [])
+        if not cells:
+            continue
         stated, done = one.process.standing.objectives_stated, one.process.standing.objectives_met
-        words = _("%(met)d of %(stated)d") % {"met": done, "stated": stated} if stated else _("none stated")
-        told.append((one, steps(cells, mirrored=get_language_bidi()) if cells else "", words))
+        words = _("%(met)d of %(stated)d") % {"met": done, "stated": max(stated, len(cells))}
+        told.append((one, steps(cells, mirrored=get_language_bidi()), words))
     return told
 
 

@@ -59,7 +59,7 @@ RULES: dict[str, Rule] = {
     "dialogues:process_detail": Rule(READ, gets(200, *SEATED)),
     "dialogues:course_picture": Rule(READ, gets(200, *SEATED)),
     "dialogues:course_table": Rule(READ, gets(200, *SEATED)),
-    "dialogues:process_export": Rule(READ, gets(200, *SEATED), ids=lambda _story: {"form": "json"}),
+    "dialogues:process_export": Rule(READ, gets(200, *SEATED)),
     "dialogues:session_list": Rule(READ, gets(200, *SEATED)),
     "dialogues:process_search": Rule(FORM, gets(200, *SEATED)),
     "dialogues:session_detail": Rule(READ, gets(200, *SEATED)),

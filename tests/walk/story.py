@@ -145,6 +145,7 @@ def make_story():
         "event": happened.pk,
         "objective": objective.pk,
         "impasse": impasse.pk,
+        "form": "json",
         "kind": "track",
         "period": cast.process.trackperiods.current().get().pk,
         "claim": Claim.objects.create(process=cast.process, question="When did it begin?", answer="Then").pk,

@@ -25,7 +25,7 @@ class RoomKind(models.TextChoices):
     T1 = "t1", _("Official on every side")
     ASYMMETRIC = "asymmetric", _("Asymmetric: official on one side only")
     T15 = "t15", _("Personal on every side")
-    ONE_SIDED = "one_sided", _("One-sided: personal on one side, unofficial on the other")
+    ONE_SIDED = "one_sided", _("One-sided: personal and unofficial")
     T2 = "t2", _("Unofficial on every side")
     UNREAD = "unread", _("A session whose room cannot be read")
     BETWEEN = "between", _("Between sessions")

@@ -245,7 +245,7 @@ def progress(lines: list[Line]) -> list[tuple[Line, str, str]]:
     states: dict[UUID, list[str]] = {}
     for process, status in rows.order_by("objective__position").values_list("objective__process", "status"):
         states.setdefault(process, []).append(STEP.get(ObjectiveStatus(status), "not_started"))
-    told = []
+    told: list[tuple[Line, str, str]] = []
     for one in lines:
         if one.process.is_official:
             continue

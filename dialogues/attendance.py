@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from types import EllipsisType
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from dialogues import rooms
 from dialogues.models import Attendance, Participation, Session, SideReading, StaffAttendance
@@ -57,8 +60,18 @@ def take_attendance(
 ) -> Implied[UUID]:
     """Write down who was there and as what, let the staff into the room, and read the track from it."""
     session.attendances.all().delete()
+    rows = rows_of(session, seen)
+    Attendance.objects.bulk_create(rows)
+    reading = read_room(session, rows)
+    StaffAttendance.objects.filter(session=session).delete()
+    fill_room(session, staff, by=by, legs=staff_legs or {})
+    return reading
+
+
+def rows_of(session: Session, seen: Sequence[Seen]) -> list[Attendance]:
+    refuse_twice([one.participation for one in seen])
     day = of_the_day([one.participation for one in seen], session.when)
-    rows = [
+    return [
         Attendance(
             session=session,
             participation=one.participation,
@@ -69,11 +82,17 @@ def take_attendance(
         )
         for one in seen
     ]
-    Attendance.objects.bulk_create(rows)
-    reading = read_room(session, rows)
-    StaffAttendance.objects.filter(session=session).delete()
-    fill_room(session, staff, by=by, legs=staff_legs or {})
-    return reading
+
+
+def refuse_twice(people: Sequence[Participation]) -> None:
+    """One human is in a room once, under whichever pseudonym."""
+    met: dict[UUID, Participation] = {}
+    for one in people:
+        who = one.merged_into_id or one.pk
+        if who in met:
+            names = {"one": one.pseudonym, "other": met[who].pseudonym}
+            raise ValidationError(_("%(one)s is put down twice here, also as %(other)s."), params=names)
+        met[who] = one
 
 
 def read_room(session: Session, rows: Sequence[Attendance] | None = None) -> Implied[UUID]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dialogues.views import attachment, glass, handover, marking, record, room, security, wording
+from dialogues.views import attachment, attendance, glass, handover, marking, record, room, security, wording
 
 POINT = "processes/<uuid:process_id>/points/<uuid:point_id>/"
 PASSAGE = "processes/<uuid:process_id>/passages/<uuid:passage_id>/"
@@ -31,6 +31,7 @@ urlpatterns = [
     ),
     path("processes/<uuid:process_id>/hand-over/", handover.process_handover, name="process_handover"),
     path("processes/<uuid:process_id>/notes/", wording.note_list, name="note_list"),
+    path(SESSION + "attendance/", attendance.attendance_correct, name="attendance_correct"),
     path(SESSION + "room/", room.session_room, name="session_room"),
     path(SESSION + "sealing/", room.session_seal, name="session_seal"),
     path(

@@ -94,6 +94,7 @@ GUARDED = {
     "dialogues:passage_promote": (Verb.WRITE_POINT, 404),  # the passage of the story is nobody's private note
     "dialogues:attachment_add": (Verb.WRITE_POINT, 200),
     "dialogues:process_handover": (Verb.GIVE_SEAT, 200),
+    "dialogues:attendance_correct": (Verb.LOG_SESSION, 200),
     "dialogues:session_room": (Verb.SEE_ROOM, 200),
     "dialogues:session_after": (Verb.LOG_SESSION, 200),
     "dialogues:session_seal": (Verb.LOG_SESSION, 200),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from dialogues.attendance import Seen
 from dialogues.models import Participation, Session
 from dialogues.vocabulary import Capacity, SessionFormat, Track
@@ -51,7 +53,14 @@ class Room:
         return self.sides.get(one.pk)
 
 
-Row = tuple[Participation, forms.BoundField, forms.BoundField, forms.BoundField]
+class Row(NamedTuple):
+    """A participant, and what is asked: there or not, as what, on which leg; and where corrected, of which side."""
+
+    person: Participation
+    was: forms.BoundField
+    capacity: forms.BoundField
+    leg: forms.BoundField
+    side: forms.BoundField | None = None
 
 
 class Side(NamedTuple):
@@ -108,13 +117,23 @@ class AttendanceForm(forms.Form):
         known = {str(one.pk) for one in self.participations}
         for name in self.data:
             if name.startswith("was_") and name.removeprefix("was_") not in known:
-                raise ValidationError(_("Somebody on this list does not take part in this process."))
+                self.refuse_unknown(name.removeprefix("was_"))
         if not self.seen():
             raise ValidationError(_("Tick at least one person who was there."))
         for one in self.participations:
             if data.get(f"was_{one.pk}") and not data.get(f"as_{one.pk}"):
                 self.add_error(f"as_{one.pk}", _("Say in which capacity."))
         return data
+
+    def refuse_unknown(self, pk: str) -> None:
+        """Say who it is, where that one turned out to be somebody on the list since the page was opened."""
+        merged = Participation.objects.filter(merged_into__in=self.participations).select_related("merged_into")
+        for one in merged:
+            if str(one.pk) == pk:
+                names = {"one": one.pseudonym, "other": one.merged_into}
+                words = _("%(one)s is %(other)s by now, and was there once. Look, and save again.")
+                raise ValidationError(words, params=names)
+        raise ValidationError(_("Somebody on this list does not take part in this process."))
 
     def seen(self, *, format: str = "") -> list[Seen]:  # noqa: A002 - the field's own name
         """Who was there. Of a shuttle each with a leg: their side's own, where none is chosen."""
@@ -145,15 +164,15 @@ class AttendanceForm(forms.Form):
 
     def rows(self) -> list[Row]:
         return [
-            (one, self[f"was_{one.pk}"], self[f"as_{one.pk}"], self[f"leg_{one.pk}"]) for one in self.participations
+            Row(one, self[f"was_{one.pk}"], self[f"as_{one.pk}"], self[f"leg_{one.pk}"]) for one in self.participations
         ]
 
     def by_side(self) -> list[Side]:
         """Of each side first who is ticked; where the others are many, they are folded away beneath."""
         sides = []
-        for side, group in groupby(self.rows(), key=lambda row: self.room.side_of(row[0])):
+        for side, group in groupby(self.rows(), key=lambda row: self.room.side_of(row.person)):
             rows = list(group)
-            there = [row for row in rows if row[1].value() or row[2].errors]
+            there = [row for row in rows if row.was.value() or row.capacity.errors]
             others = [row for row in rows if row not in there]
             is_short = not there or len(others) <= FOLDED_FROM
             name = self.room.names.get(side, "") if side else ""
@@ -162,9 +181,66 @@ class AttendanceForm(forms.Form):
 
     def in_words(self) -> str:
         """What the one line says: the same as last time, or how many are ticked now."""
-        ticked = sum(bool(was.value()) for _one, was, *_rest in self.rows())
+        ticked = sum(bool(row.was.value()) for row in self.rows())
         if not ticked:
             return gettext("nobody ticked yet")
         if not self.is_bound and self.starts_from_last:
             return ngettext("the same one as last time", "the same %(count)d as last time", ticked) % {"count": ticked}
         return ngettext("%(count)d person", "%(count)d people", ticked) % {"count": ticked}
+
+
+class CorrectionForm(AttendanceForm):
+    """Who was there after all, and with which side each counted; staff who were not there are taken off."""
+
+    base = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    are_officials = forms.BooleanField(label=_("They came as officials all the same"), required=False)
+    staff = forms.ModelMultipleChoiceField(
+        label=_("Staff in the room"),
+        help_text=_("Who was not there loses what being there opened. To add somebody, let them into the room."),
+        queryset=User.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Say who of the team was there: they are the ones who may read TLP:RED points.")},
+    )
+    asks_about_officials = False
+
+    def __init__(self, *args: Any, session: Session, parties: Mapping[uuid.UUID, str], **kwargs: Any) -> None:
+        staff = User.objects.filter(pk__in=session.staff.values("user")).order_by("name")
+        rows = list(session.attendances.all())
+        initial: dict[str, Any] = {"staff": [user.pk for user in staff], "base": session.former_attendances.count()}
+        for row in rows:
+            told = {"was": True, "as": row.capacity, "leg": row.leg or "", "side": str(row.side_id or "")}
+            initial |= {f"{name}_{row.participation_id}": value for name, value in told.items()}
+        super().__init__(*args, initial={**usual(kwargs["room"], session.declared_track), **initial}, **kwargs)
+        self.fields["staff"].queryset = staff  # type: ignore[attr-defined]
+        self.fields["staff"].label_from_instance = lambda user: user.name  # type: ignore[attr-defined]
+        self.put_down = list(staff)
+        sides = [("", _("No side")), *((str(pk), name) for pk, name in parties.items())]
+        for one in self.participations:
+            self.fields[f"side_{one.pk}"] = forms.ChoiceField(
+                label=_("Side"), choices=sides, required=False, initial=str(self.room.side_of(one) or "")
+            )
+
+    def rows(self) -> list[Row]:
+        return [row._replace(side=self[f"side_{row.person.pk}"]) for row in super().rows()]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if not self.errors and not data["are_officials"] and (names := self.without_post()):
+            self.asks_about_officials = True
+            self.add_error("are_officials", _("No post is known of %(names)s on that day.") % {"names": names})
+        return data
+
+    def seen(self, *, format: str = "") -> list[Seen]:  # noqa: A002 - the field's own name
+        chosen = {one.pk: self.cleaned_data.get(f"side_{one.pk}") for one in self.participations}
+        return [
+            replace(each, side_id=uuid.UUID(side) if (side := chosen[each.participation.pk]) else None)
+            for each in super().seen(format=format)
+        ]
+
+    def start_again_from(self, base: int) -> None:
+        data: Any = self.data
+        self.data = data.copy()
+        self.data["base"] = str(base)  # type: ignore[index]  # a QueryDict that may be written
+
+    def absent(self) -> list[User]:
+        return [user for user in self.put_down if user not in self.cleaned_data["staff"]]

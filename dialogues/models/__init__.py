@@ -23,7 +23,7 @@ from dialogues.models.point import Passage, Point, PointConsent
 from dialogues.models.process import Process, ProcessPartner
 from dialogues.models.reveal import Reveal
 from dialogues.models.seat import Seat
-from dialogues.models.session import Addition, Attendance, Session, SideReading, StaffAttendance
+from dialogues.models.session import Addition, Attendance, FormerAttendance, Session, SideReading, StaffAttendance
 from dialogues.models.standing import Standing
 from dialogues.models.success import Fundamental, HealthAnswer, HealthCheck, Snapshot
 
@@ -50,6 +50,7 @@ __all__ = [
     "EventReview",
     "Expectation",
     "ExternalId",
+    "FormerAttendance",
     "Fundamental",
     "HealthAnswer",
     "HealthCheck",

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -181,6 +182,30 @@ class Attendance(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["session", "participation"], name="present_once_per_session"),
         ]
+
+    def __str__(self) -> str:
+        return self.get_capacity_display()
+
+
+class FormerAttendance(models.Model):
+    """How somebody was put down for a session until somebody corrected it; never rewritten, so that it stays known."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="former_attendances")
+    participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="+")
+    # Empty: they had not been put down.
+    capacity = models.CharField(_("capacity"), max_length=20, choices=Capacity, blank=True)
+    side = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    held_office = models.BooleanField(_("held office that day"), default=False)
+    leg = models.PositiveSmallIntegerField(_("leg"), null=True, blank=True)
+    corrected_at = models.DateTimeField(default=timezone.now, editable=False)
+    corrected_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = AttendanceQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["corrected_at", "participation__pseudonym"]
 
     def __str__(self) -> str:
         return self.get_capacity_display()

@@ -1,6 +1,8 @@
 """The sessions of a process, and what one left behind, for those who may read it."""
 
 import json
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,8 +24,10 @@ from dialogues.models import (
     AgendaItem,
     Attachment,
     Attendance,
+    FormerAttendance,
     Issue,
     NextStep,
+    Participation,
     Passage,
     Point,
     Process,
@@ -34,16 +38,32 @@ from dialogues.models import (
 from dialogues.views.frame import fetch_as_at, fetch_session, frame, may_see_room
 from dialogues.views.readers import names_of, who_reads
 from dialogues.views.texts import joint
-from dialogues.vocabulary import PointKind
+from dialogues.vocabulary import Capacity, PointKind
 from participants.models import Party, names_on
 
 # Short lists that come along with the session's own row, so that the page asks once.
 ALONG = {
     "staff_names": ArraySubquery(
-        StaffAttendance.objects.filter(session=OuterRef("pk")).order_by("user__name").values("user__name")
+        StaffAttendance.objects.filter(session=OuterRef("pk"))
+        .order_by("user__name")
+        .values(row=JSONObject(name="user__name", leg="leg"))
     ),
     "sides_read": ArraySubquery(
         SideReading.objects.filter(session=OuterRef("pk")).values(row=JSONObject(side_id="side_id", reading="reading"))
+    ),
+    "corrected": ArraySubquery(
+        FormerAttendance.objects.filter(session=OuterRef("pk")).values(
+            row=JSONObject(
+                id="participation_id",
+                pseudonym="participation__pseudonym",
+                capacity="capacity",
+                side_id="side_id",
+                held_office="held_office",
+                leg="leg",
+                at="corrected_at",
+                by="corrected_by__name",
+            )
+        )
     ),
     "issue_labels": ArraySubquery(
         Issue.objects.filter(conflict=OuterRef("process__conflict")).values(row=JSONObject(id="id", label="label"))
@@ -73,12 +93,16 @@ def session_detail(request: AuthenticatedRequest, process_id: UUID, session_id: 
 
     present = Attendance.objects.visible_to(request.user).filter(session=session)
     attendances = list(present.select_related("participation"))
+    corrections = [Correction(**row) for row in session.corrected]
+    if as_at.is_known_then:
+        attendances, corrections = as_put_down(attendances, corrections, as_at.known_at)
     readings = [SideReading(side_id=UUID(row["side_id"]), reading=row["reading"]) for row in session.sides_read]
-    parties = name_sides(session, [*attendances, *readings])
+    parties = name_sides(session, [*attendances, *readings, *corrections])
     context = {
         **frame(request, process, "sessions"),
         "session": session,
         "attendances": attendances,
+        "corrections": corrections,
         "is_in_legs": any(row.leg for row in attendances),
         "staff": session.staff_names,
         "readings": readings,
@@ -88,7 +112,45 @@ def session_detail(request: AuthenticatedRequest, process_id: UUID, session_id: 
     return render(request, "dialogues/session_detail.html", context)
 
 
-def name_sides(session: Session, rows: list[Attendance | SideReading]) -> dict[str, str]:
+@dataclass
+class Correction:
+    """How somebody was put down until a moment; without a capacity they were not."""
+
+    id: str
+    pseudonym: str
+    capacity: str
+    side_id: Any
+    held_office: bool
+    leg: int | None
+    at: Any
+    by: str
+
+    def __post_init__(self) -> None:
+        self.side_id, self.at = self.side_id and UUID(self.side_id), datetime.fromisoformat(self.at)
+
+    @property
+    def capacity_words(self) -> str:
+        return str(Capacity(self.capacity).label) if self.capacity else ""
+
+    def stood(self) -> Attendance:
+        one = Participation(pk=UUID(self.id), pseudonym=self.pseudonym)
+        told = {"capacity": self.capacity, "side_id": self.side_id, "held_office": self.held_office, "leg": self.leg}
+        return Attendance(participation=one, **told)
+
+
+def as_put_down(
+    rows: list[Attendance], corrections: list[Correction], then: datetime
+) -> tuple[list[Attendance], list[Correction]]:
+    """Who was put down at that moment, and what had been corrected by then."""
+    stood = {row.participation_id: row for row in rows}
+    for each in sorted(corrections, key=lambda each: each.at, reverse=True):
+        if each.at >= then:
+            stood[UUID(each.id)] = each.stood()
+    there = sorted((row for row in stood.values() if row.capacity), key=lambda row: row.participation.pseudonym)
+    return there, [each for each in corrections if each.at < then]
+
+
+def name_sides(session: Session, rows: list[Attendance | SideReading | Correction]) -> dict[str, str]:
     """The parties of the conflict by id, as they were called that day; each row is given the name of its side."""
     conflict = session.process.conflict
     of_conflict = conflict.parties.through._default_manager.filter(conflict=conflict)

@@ -288,16 +288,21 @@ def test_server_is_cut_off_and_the_phone_discards_the_page(site, open_page):
     page = open_page()
     site.enter(page, "lio")
     pages.open_log(page)
-    log = page.url
+    log, contact = page.url, page.context.new_page()
+    contact.goto(log.replace("/sessions/log/", "/contacts/log/"))
     site.kill("web")
     try:
+        contact.get_by_label("What was said").fill("Carried across while nothing answered.")
+        contact.get_by_label("Next step").fill("Ring back, unheard.")
+        contact.get_by_text("Kept on this device, locked; only the server can open it").wait_for()
         page.get_by_label("What happened").fill("Written while nothing answered.")
         page.get_by_label("Private note").fill("Nobody else reads this.")
         page.get_by_text("Kept on this device, locked; only the server can open it").wait_for()
         page.wait_for_timeout(300)  # what was typed last is locked, too
+        contact.close(run_before_unload=False)
         stored = page.evaluate("JSON.stringify(localStorage)")
         assert "draft " in stored
-        assert not any(part in stored for part in ("Written", "Nobody", "answered"))
+        assert not any(part in stored for part in ("Written", "Nobody", "answered", "Carried", "unheard"))
         context = page.context
         page.close(run_before_unload=False)
     finally:
@@ -309,6 +314,18 @@ def test_server_is_cut_off_and_the_phone_discards_the_page(site, open_page):
     back.get_by_text("You left this unfinished").wait_for()
     assert back.get_by_label("What happened").input_value() == "Written while nothing answered."
     assert back.get_by_label("Private note").input_value() == "Nobody else reads this."
+    back.get_by_label("When").press("Enter")  # presses nothing that loses a word
+    back.get_by_label("What happened").wait_for()
+    assert back.get_by_label("What happened").input_value() == "Written while nothing answered."
+    again = context.new_page()
+    again.goto(log.replace("/sessions/log/", "/contacts/log/"))
+    again.get_by_text("You left this unfinished").wait_for()
+    assert again.get_by_label("What was said").input_value() == "Carried across while nothing answered."
+    assert again.get_by_label("Next step").input_value() == "Ring back, unheard."
+    again.get_by_role("button", name="Save contact").click()
+    again.get_by_text("Saved. The contact is on the list.").wait_for()
+    assert "Carried across while nothing answered." in again.inner_text("main")
+    back.goto(log)
     assert back.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('draft '))") == []
     back.locator("[name=action][value=discard]").click()
     back.get_by_text("You left this unfinished").wait_for(state="hidden")

@@ -104,6 +104,30 @@ def test_two_presses_and_one_field_save_a_session(phone):
     assert "One line is a record." in phone.inner_text("main")
 
 
+def test_a_contact_takes_three_presses_and_three_fields(phone):
+    """What 20 seconds are made of: who, how, one paragraph, a next step; the rest is filled in."""
+    phone.add_init_script(COUNTED)
+    phone.goto("/processes/")
+    phone.get_by_role("link", name="Larkspur").first.click()
+    phone.evaluate("sessionStorage.clear()")
+    phone.get_by_role("link", name="Contacts", exact=True).click()
+    phone.get_by_role("link", name="Log a contact").click()
+    box = phone.get_by_label("What was said")
+    box.wait_for()
+    phone.keyboard.insert_text("They would come on a weekday.")  # the box has the focus, on the first screen
+    assert in_sight(phone, box)
+    assert in_sight(phone, phone.get_by_role("button", name="Save contact"))
+    phone.get_by_label("Fathom").check()
+    phone.get_by_label("Next step").fill("Ask which weekday.")
+    phone.get_by_role("button", name="Save contact").click()
+    phone.get_by_text("Saved. The contact is on the list.").wait_for()
+
+    assert counted(phone) == [3, 3]
+    line = phone.get_by_role("listitem").filter(has_text="They would come on a weekday.").first.inner_text()
+    assert all(word in line for word in ("Call", "Fathom"))
+    assert "Ask which weekday." in phone.inner_text("main")
+
+
 def test_the_box_to_write_in_and_the_way_out_are_on_the_first_screen(phone):
     pages.open_log(phone)
 

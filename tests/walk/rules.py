@@ -173,6 +173,7 @@ RULES: dict[str, Rule] = {
     ),
     # A room: of whom it tells, like the list of people; sealing, like logging.
     "dialogues:session_after": Rule(FORM, gets(200, *TEAM) | gets(403, "manager", "observer")),
+    "dialogues:attendance_correct": Rule(FORM, gets(200, *TEAM) | gets(403, "manager", "observer")),
     "dialogues:session_room": Rule(FORM, gets(200, *TEAM)),
     "dialogues:session_seal": Rule(FORM, gets(200, *TEAM) | gets(403, "manager", "observer")),
     # Security: people and paths. The lead and the auditor are second persons; only who broke the glass reads behind it.

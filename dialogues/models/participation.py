@@ -53,9 +53,8 @@ class Participation(models.Model):
                 name="shown_by_name_beside_a_pseudonym",
             ),
             models.UniqueConstraint(fields=["process", "pseudonym"], name="pseudonym_once_per_process"),
-            models.UniqueConstraint(
-                fields=["process", "person"], condition=Q(left_on=None), name="person_once_per_process"
-            ),
+            # What two processes know of one human is never one row (dialogues/people.py): merging cannot join them.
+            models.UniqueConstraint(fields=["person"], name="person_in_one_process"),
         ]
 
     def __str__(self) -> str:

@@ -4,7 +4,7 @@ from itertools import count
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from hypothesis import HealthCheck, Phase, given, settings
@@ -185,3 +185,11 @@ def test_only_the_lead_says_so_and_an_answer_after_it_counts(cast):
         consents.ask(kept, Asked(When.year(2025), How.CALL, {Consent.QUOTED: Word.GIVEN}), by=cast.lead)
     kept.refresh_from_db()
     assert kept.may_be_quoted
+
+
+def test_one_person_is_never_in_two_processes(cast):
+    """Merging moves what hangs on a person within one process; the database sees to it that no other is reached."""
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Participation.objects.create(
+            process=cast.other_process, person=cast.participations[0].person, pseudonym="Elsewhere"
+        )

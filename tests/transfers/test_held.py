@@ -86,6 +86,10 @@ def test_it_is_refused_in_the_order_dropped_from_the_draft_and_closed_at_the_gat
 
     anew = drafted(cast, order(cast, [extract, free]))
 
+    client.force_login(cast.second)
+    mild = extract_of(cast, HeldBack(Caveat.ORAL_ONLY), HeldBack(Caveat.EYES_ONLY, (str(cast.official.pk),)))
+    page = client.get(reverse("transfers:briefing_review", args=[drafted(cast, order(cast, [mild])).pk]))
+    assert "eyes only Official" in page.content.decode(), "whose eyes stands where the mark does"
     with acting_as(cast.second):
         paragraphs = gate.Drafted.load(sealed.unseal_one(anew.body_id)).paragraphs
     assert [pk for pk, _text in paragraphs] == [str(free.pk)]

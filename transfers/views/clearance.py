@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.core.exceptions import BadRequest, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -15,7 +14,8 @@ from accounts.http import AuthenticatedRequest
 from accounts.models import User
 from accounts.stepup import ask_again, sitting_open
 from confidentiality import sealed
-from confidentiality.markings import Caveat, HeldBack
+from confidentiality.markings import HeldBack
+from dialogues.held import eyes_of, in_words
 from dialogues.models import Passage, Point, PointConsent, Process
 from dialogues.roles import Verb, require
 from dialogues.views.frame import fetch, frame
@@ -133,26 +133,17 @@ def clearance_detail(request: AuthenticatedRequest, process_id: UUID, put_up_id:
         **frame(request, process, "transfers"),
         "item": item,
         "source": source,
-        "held": in_words(held, process),
+        "held": in_words(held, names_in([held], process)),
         "form": form,
         "consent": consents_behind(request, [item]).get(item.pk),
     }
     return render(request, "transfers/clearance_detail.html", context, status=422 if form.is_bound else 200)
 
 
-def in_words(held: Iterable[HeldBack], process: Process) -> list[str]:
-    """Each caveat with what it names, for the clearer."""
-    parties = process.conflict.party_names()
-    eyes = User.objects.filter(pk__in=[pk for each in held if each.kind == Caveat.EYES_ONLY for pk in each.to])
-    names = parties | {str(pk): name for pk, name in eyes.values_list("pk", "name")}
-    words = []
-    for each in held:
-        parts = [str(each.kind.label), ", ".join(names.get(pk, "–") for pk in each.to)]
-        if each.until:
-            until = date_format(each.until, "j F Y")
-            parts.append(until if each.kind == Caveat.EMBARGO_UNTIL else _("until %(day)s") % {"day": until})
-        words.append(" ".join(part for part in parts if part))
-    return words
+def names_in(several: Iterable[Iterable[HeldBack]], process: Process) -> dict[str, str]:
+    """The parties and the people whom caveats name, by id."""
+    eyes = User.objects.filter(pk__in=eyes_of(several))
+    return process.conflict.party_names() | {str(pk): name for pk, name in eyes.values_list("pk", "name")}
 
 
 def decided(request: AuthenticatedRequest, item: PutUp, form: WordingForm) -> bool:

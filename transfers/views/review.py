@@ -16,6 +16,8 @@ from accounts.http import AuthenticatedRequest
 from accounts.models import User
 from accounts.stepup import ask_again, require_fresh_factor, sitting_open
 from confidentiality import sealed
+from dialogues.held import in_words
+from dialogues.models import Process
 from dialogues.roles import Verb, require
 from publishing.briefing import page
 from transfers import briefing as briefings
@@ -23,10 +25,12 @@ from transfers import gate
 from transfers.briefing import Drafted
 from transfers.document import preview_of
 from transfers.forms import ReleaseForm
+from transfers.held import held_with
 from transfers.models import Briefing, Extract
 from transfers.release import release
 from transfers.strike import strike
 from transfers.views.briefing import fetch_briefing, moment
+from transfers.views.clearance import names_in
 from transfers.views.order import decided_by
 
 
@@ -103,7 +107,7 @@ def review_page(request: AuthenticatedRequest, briefing: Briefing, form: Release
         "briefing": briefing,
         "process": briefing.process,
         "page": page(preview_of(briefing, drafted)),
-        "paragraphs": with_extracts(request, drafted),
+        "paragraphs": with_extracts(request, drafted, briefing.process),
         "passed": [check for check in checks if check.is_passed],
         "closed": closed,
         "is_open": not closed,
@@ -115,17 +119,20 @@ def review_page(request: AuthenticatedRequest, briefing: Briefing, form: Release
     return render(request, "transfers/briefing_review.html", context, status=422 if form.is_bound else 200)
 
 
-def with_extracts(request: AuthenticatedRequest, drafted: Drafted) -> list[dict[str, Any]]:
-    """Each paragraph with the extract it is taken from, as far as this reader may see that extract."""
+def with_extracts(request: AuthenticatedRequest, drafted: Drafted, process: Process) -> list[dict[str, Any]]:
+    """Each paragraph with the extract it is taken from and what that is held back with, as far as this reader may."""
     wanted = [extract for extract, _text in drafted.paragraphs]
     rows = Extract.objects.visible_to(request.user).filter(pk__in=wanted).select_related("created_by")
     extracts = {str(extract.pk): extract for extract in rows}
     bodies = sealed.unseal(extract.body_id for extract in extracts.values())
+    held = {pk: held_with(bodies[extract.body_id]) for pk, extract in extracts.items()}
+    names = names_in(held.values(), process) if any(held.values()) else {}
     return [
         {
             "text": text,
             "extract": extracts.get(pk),
             "basis": decided_by(extracts[pk]) if pk in extracts else "",
+            "held": in_words(held.get(pk, ()), names),
             "reason": json.loads(bodies[extracts[pk].body_id])["lowered_because"] if pk in extracts else "",
         }
         for pk, text in drafted.paragraphs

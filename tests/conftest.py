@@ -9,6 +9,7 @@ import pytest
 from django.core.signals import request_finished, request_started
 from django.db import connection
 from django.test import Client, TransactionTestCase
+from hypothesis import HealthCheck, settings
 
 from tests import databases
 from tests.signing_in import sign_in
@@ -16,6 +17,10 @@ from tests.signing_in import sign_in
 pytest_plugins = ["tests.browser.chromium", "tests.cast", "tests.walk.story", "tests.walk.asking"]
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the thread of the test
+
+# No test fails by the clock of a busy machine; how slow is too slow is said by the benches.
+settings.register_profile("any machine", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from dialogues.attendance import Seen
-from dialogues.models import Participation, Session
+from dialogues.models import Attendance, Participation, Session
 from dialogues.vocabulary import Capacity, SessionFormat, Track
 
 # The capacities that the form offers; the others are rare and set in the template of the process.
@@ -203,16 +203,22 @@ class CorrectionForm(AttendanceForm):
     )
     asks_about_officials = False
 
-    def __init__(self, *args: Any, session: Session, parties: Mapping[uuid.UUID, str], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        session: Session,
+        rows: Sequence[Attendance],
+        parties: Mapping[uuid.UUID, str],
+        **kwargs: Any,
+    ) -> None:
         staff = User.objects.filter(pk__in=session.staff.values("user")).order_by("name")
-        rows = list(session.attendances.all())
         initial: dict[str, Any] = {"staff": [user.pk for user in staff], "base": session.former_attendances.count()}
         for row in rows:
             told = {"was": True, "as": row.capacity, "leg": row.leg or "", "side": str(row.side_id or "")}
             initial |= {f"{name}_{row.participation_id}": value for name, value in told.items()}
         super().__init__(*args, initial={**usual(kwargs["room"], session.declared_track), **initial}, **kwargs)
         self.fields["staff"].queryset = staff  # type: ignore[attr-defined]
-        self.fields["staff"].label_from_instance = lambda user: user.name  # type: ignore[attr-defined]
+        self.fields["staff"].choices = [(user.pk, user.name) for user in staff]  # type: ignore[attr-defined]
         self.put_down = list(staff)
         sides = [("", _("No side")), *((str(pk), name) for pk, name in parties.items())]
         for one in self.participations:

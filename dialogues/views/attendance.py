@@ -19,8 +19,8 @@ from dialogues.forms import CorrectionForm, Room
 from dialogues.forms.attendance import IN_LEGS
 from dialogues.models import Participation, Process, Session
 from dialogues.parties import parties_in
-from dialogues.roles import Verb, require
-from dialogues.views.frame import fetch_session, frame
+from dialogues.roles import Verb
+from dialogues.views.frame import fetch_session, frame, show_to
 from participants.models import Party, names_on
 from participants.when import When
 
@@ -45,7 +45,7 @@ def room_on(
 def attendance_correct(request: AuthenticatedRequest, process_id: UUID, session_id: UUID) -> HttpResponse:
     session = fetch_session(request, process_id, session_id)
     process = session.process
-    require(request.user, Verb.LOG_SESSION, process)
+    show_to(request, Verb.LOG_SESSION, process)
     if session.is_sealed and not audiences.may_write(request.user, audiences.room(session.scope)):
         raise PermissionDenied
     if session.recorded_at is None:
@@ -81,11 +81,12 @@ def form_of(request: AuthenticatedRequest, session: Session) -> CorrectionForm:
     process = session.process
     people = Participation.objects.visible_to(request.user).filter(process=process, merged_into=None)
     room = room_on(request, process, session.when, people=list(people))
-    put_down = dict(session.attendances.values_list("participation", "side"))
+    rows = list(session.attendances.all())
+    put_down = {row.participation_id: row.side_id for row in rows}
     standing = parties_in(process.conflict).standing_on(session.when_latest)
     offered = {*standing.values_list("pk", flat=True), *(side for side in put_down.values() if side)}
     names = names_on(Party.objects.filter(pk__in={*offered, *room.names}), session.when_latest)
     room = replace(room, sides={**room.sides, **put_down}, names=names)
     ordered = sorted(room.people, key=lambda one: (names.get(room.sides[one.pk] or one.pk, ""), one.pseudonym))
     data = request.POST if request.method == "POST" else None
-    return CorrectionForm(data, session=session, room=replace(room, people=ordered), parties=names)
+    return CorrectionForm(data, session=session, rows=rows, room=replace(room, people=ordered), parties=names)

@@ -3,8 +3,9 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from publishing.svg.ground import LOCAL, TRACKS
@@ -275,6 +276,11 @@ def _moves(moves: list[Move]) -> Iterator[Row]:
 
 
 def track_name(track: str) -> str:
+    return _named(track, get_language())
+
+
+@lru_cache(maxsize=100)  # a table of hundreds of rows says the same few
+def _named(track: str, _language: str | None) -> str:
     return _("Local") if track == LOCAL else _("Track %(track)s") % {"track": track}
 
 

@@ -10,7 +10,9 @@ ROOT = Path(__file__).resolve().parents[1]
 APPS = ("accounts", "confidentiality", "dashboards", "dialogues", "jobs", "participants", "publishing", "transfers")
 FILE_NAME = re.compile(r'filename="([^"{][^"]*)"|file_of\(.*f"([^"]*)"\)')  # said there, or by whoever calls it
 # What a file may be called: a kind, a number, a day that was asked for; nothing of what it holds.
-NEUTRAL = re.compile(r"^(attachment|briefing-copy|conflict|course|history)[-.]\{[a-z_.()]+\}(\.[a-z]{3,4})?$")
+NEUTRAL = re.compile(
+    r"^(attachment|briefing-copy|conflict|counts|course|history|process)[-.]\{[a-z_.()]+\}(\.[a-z]{3,4})?$"
+)
 ELSEWHERE = re.compile(r"""(?:src|href|action|url\()\s*=?\s*["'(]?\s*(?:https?:)?//(?!www\.w3\.org)""")
 
 

@@ -76,7 +76,7 @@ def test_every_address_has_one_rule():
 def test_every_id_in_an_address_is_known_to_the_walk():
     words = {word for entry in patterns().values() for word in words_of(entry)}
 
-    assert words <= IDS | {"number", "uidb36", "key", "kind", "scheme", "value", "history", "fact"}
+    assert words <= IDS | {"number", "uidb36", "key", "kind", "scheme", "value", "history", "fact", "form"}
 
 
 @pytest.mark.parametrize("name", RULES)

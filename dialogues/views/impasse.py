@@ -58,7 +58,7 @@ def impasse_table(request: AuthenticatedRequest, process_id: UUID) -> HttpRespon
         for room in breakthroughs.by_room(process, rows, steps_of(request, rows, as_at), as_at)
     ]  # fmt: skip
     audit.record("process.export", kind="process", object_id=process.pk)
-    return file_of(as_csv(header, cells), "text/csv; charset=utf-8", f"impasses-{as_at.day.isoformat()}.csv")
+    return file_of(as_csv(header, cells), "text/csv; charset=utf-8", f"counts-{as_at.day.isoformat()}.csv")
 
 
 def seen(request: AuthenticatedRequest, process: Process, as_at: AsAt) -> list[Impasse]:

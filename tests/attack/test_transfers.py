@@ -7,7 +7,7 @@ from django.utils.html import escape
 
 from accounts.models import User
 from confidentiality.context import acting_as
-from confidentiality.markings import Attribution, Distribution, Marking
+from confidentiality.markings import Attribution, Caveat, Distribution, HeldBack, Marking
 from dialogues import seats
 from dialogues.models import Point
 from dialogues.record import Said
@@ -117,7 +117,8 @@ def test_whoever_read_the_drafts_becomes_no_reader_at_the_end(cast, point):
 
 
 def held_back(cast, caveat):
-    said = Said("Held back.", Marking(Distribution.AMBER, Attribution.BY_PARTY), caveats=(caveat,))
+    held = HeldBack(Caveat(caveat), to=(str(cast.official.pk),) if caveat == Caveat.EYES_ONLY else ())
+    said = Said("Held back.", Marking(Distribution.AMBER, Attribution.BY_PARTY), held=(held,))
     return log(cast, points=[said]).points.get()
 
 

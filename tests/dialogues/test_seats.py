@@ -48,6 +48,7 @@ LADDER = {
     "change_course": {"lead", "facilitator"},
     "give_seat": {"lead"},
     "acknowledge_copy": set(),
+    "begin_conflict": set(),
     "run_accounts": set(),
     "ask_who_reads": set(),
     "break_glass": set(),

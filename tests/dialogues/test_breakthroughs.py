@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 def table(client, cast, query=""):
     answer = client.get(reverse("dialogues:impasse_table", args=[cast.process.pk]) + query)
-    assert answer["Content-Disposition"].startswith('attachment; filename="impasses-2')
+    assert answer["Content-Disposition"].startswith('attachment; filename="counts-2')
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))[1:]
     return {row[2].split(":")[0]: [int(number) for number in row[3:]] for row in rows}
 

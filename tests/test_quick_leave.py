@@ -11,7 +11,7 @@ APPS = ("accounts", "confidentiality", "dashboards", "dialogues", "jobs", "parti
 FILE_NAME = re.compile(r'filename="([^"{][^"]*)"|file_of\(.*f"([^"]*)"\)')  # said there, or by whoever calls it
 # What a file may be called: a kind, a number, a day that was asked for; nothing of what it holds.
 NEUTRAL = re.compile(
-    r"^(attachment|briefing-copy|conflict|counts|course|history|process)[-.]\{[a-z_.()]+\}(\.[a-z]{3,4})?$"
+    r"^(attachment|briefing-copy|conflict|counts|course|history|process)[-.]\{[a-z_.()]+\}(\.([a-z]{3,4}|\{form\}))?$"
 )
 ELSEWHERE = re.compile(r"""(?:src|href|action|url\()\s*=?\s*["'(]?\s*(?:https?:)?//(?!www\.w3\.org)""")
 

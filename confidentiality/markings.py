@@ -3,12 +3,13 @@
 Distribution says who may have a text (TLP 2.0), attribution what may be said of its source; strictest first.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -91,6 +92,30 @@ ATTRIBUTION_MEANINGS: dict[Attribution, "_StrPromise"] = {
     Attribution.BY_PARTY: _("The content may be used and attributed to the party, not to a person."),
     Attribution.ON_RECORD: _("The content may be used and attributed to whoever said it."),
 }
+# What a caveat binds the reader of a briefing to: by its kind, whether it names to whom not, whether it ends on a day.
+CAVEAT_MEANINGS: dict[tuple[Caveat, bool, bool], "_StrPromise"] = {
+    (Caveat.ORIGINATOR_CONSENT, False, False): _(
+        "Ask the facilitators before you pass any of it on: whoever it comes from must agree first."
+    ),
+    (Caveat.NOT_TO, True, False): _("Not to be passed on to: %(names)s."),
+    (Caveat.NOT_TO, True, True): _("Until %(day)s, not to be passed on to: %(names)s."),
+    (Caveat.NOT_TO, False, False): _(
+        "It is held back from some: ask the facilitators before you pass it on to anybody."
+    ),
+    (Caveat.NOT_TO, False, True): _(
+        "Until %(day)s it is held back from some: ask the facilitators before you pass it on to anybody."
+    ),
+    (Caveat.EMBARGO_UNTIL, False, True): _(
+        "Under embargo until %(day)s: before that day, neither use it nor pass it on."
+    ),
+    (Caveat.EMBARGO_UNTIL, False, False): _(
+        "Under embargo until the facilitators lift it: before that, neither use it nor pass it on."
+    ),
+    (Caveat.EYES_ONLY, False, False): _("For your eyes only: show it to nobody, and make no copy."),
+    (Caveat.ORAL_ONLY, False, False): _(
+        "By word of mouth only: put nothing of it in writing, and quote none of its words."
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -155,6 +180,26 @@ def meaning(distribution: str, on: On = "note") -> "_StrPromise":
 
 def attribution_meaning(attribution: str) -> "_StrPromise":
     return ATTRIBUTION_MEANINGS[Attribution(attribution)]
+
+
+def caveat_meanings(held: Iterable[HeldBack], day: Callable[[date], str] | None = None) -> list[str]:
+    """What caveats bind a reader to, a sentence each; of several of one kind, the strictest. `to` holds names here."""
+    latest: dict[tuple[Caveat, str], date] = {}
+    for each in held:
+        for name in each.to or ("",):
+            key = each.kind, name if each.kind == Caveat.NOT_TO else ""
+            latest[key] = max(latest.get(key, date.min), each.until or date.max)
+    named: dict[tuple[Caveat, date, bool], list[str]] = {}
+    for (kind, name), until in latest.items():
+        named.setdefault((kind, until, bool(name)), []).append(name)
+    told = []
+    for (kind, until, is_named), names in sorted(named.items(), key=lambda one: (Caveat.values.index(one[0][0]), one)):
+        is_dated = until < date.max and (kind, is_named, True) in CAVEAT_MEANINGS
+        facts = {"names": ", ".join(sorted(names))}
+        if is_dated:
+            facts["day"] = day(until) if day else date_format(until, "j F Y")
+        told.append(str(CAVEAT_MEANINGS[kind, is_named, is_dated]) % facts)
+    return told
 
 
 def forms_allowed(distribution: str, caveats: Iterable[str] = ()) -> set[str]:

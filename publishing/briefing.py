@@ -34,6 +34,7 @@ class BriefingDocument:
     ask: str
     may_do: tuple[tuple[str, str], ...]  # ("Tell", "Brief your minister in person.")
     points: tuple[str, ...]
+    caveats: tuple[str, ...] = ()  # what it is held back with, a sentence each
     ask_by: dt.date | None = None
     confidence: str = ""
     standing: str = ""
@@ -57,6 +58,7 @@ class Page:
     marking: str
     handling: str
     attribution: str
+    caveats: tuple[str, ...]
     reference: tuple[tuple[str, str], ...]
     title: str
     ask_lead: str
@@ -88,6 +90,7 @@ def _page(document: BriefingDocument) -> Page:
         marking=document.marking,
         handling=document.handling,
         attribution=document.attribution,
+        caveats=document.caveats,
         reference=_reference(document),
         title=document.title,
         ask_lead=_ask_lead(document),
@@ -148,9 +151,17 @@ def _trust(document: BriefingDocument) -> tuple[tuple[str, str], ...]:
 
 
 def _day(document: BriefingDocument, day: dt.date, form: str = "j F Y") -> str:
-    return _number(document, date_format(day, form))
+    return day_in(document.language, day, form)
+
+
+def day_in(language: str, day: dt.date, form: str = "j F Y") -> str:
+    return _in_digits(language, date_format(day, form))
 
 
 def _number(document: BriefingDocument, value: int | str) -> str:
+    return _in_digits(document.language, value)
+
+
+def _in_digits(language: str, value: int | str) -> str:
     """In the digits of the language, as the document's own words have them."""
-    return str(value).translate(DIGITS.get(document.language.split("-")[0], {}))
+    return str(value).translate(DIGITS.get(language.split("-")[0], {}))

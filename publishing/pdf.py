@@ -94,7 +94,8 @@ def _inputs(document: BriefingDocument, unknown: set[str]) -> dict[str, Any]:
         "size": 12.5 if is_arabic_script else 11,
         "marking_colour": COLOURS.get(document.marking, COLOURS["TLP:AMBER"]),
         "watermark_line": told["watermark"],
-        "handling_attribution": " ".join(filter(None, [told["handling"], told["attribution"]])),
+        "handling_attribution": " ".join(filter(None, [told["handling"], told["attribution"], *told["caveats"]])),
+        "handling_bar": " ".join([told["handling"], *told["caveats"]]),
         "points": [point.split("\n") for point in told["points"]],
         "digits": digits,
     }

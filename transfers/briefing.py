@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from confidentiality import audiences, audit, sealed
-from confidentiality.markings import strictest
+from confidentiality.markings import HeldBack, strictest
 from confidentiality.models import SealedText
 from dialogues.models import Process
 from dialogues.roles import Verb, may, require
@@ -44,18 +44,34 @@ class Order:
 
 @dataclass(frozen=True)
 class Drafted:
-    """A document as it is reviewed and read; every paragraph names the extract it is taken from."""
+    """A document as it is reviewed and read; every paragraph names the extract it is taken from.
+
+    `held` says of each extract what its reader is bound to by it, with names for ids; of a copy, what its reader may
+    know of that.
+    """
 
     order: Order
     paragraphs: tuple[tuple[str, str], ...] = field(default=())  # (extract id, text)
+    held: Mapping[str, tuple[HeldBack, ...]] = field(default_factory=dict)  # by extract id
 
     def dump(self) -> str:
-        return json.dumps({"order": asdict(self.order), "paragraphs": self.paragraphs}, ensure_ascii=False)
+        used = {extract for extract, _text in self.paragraphs}
+        held = {pk: [each.dump() for each in caveats] for pk, caveats in self.held.items() if caveats and pk in used}
+        data = {"order": asdict(self.order), "paragraphs": self.paragraphs, "held": held}
+        return json.dumps(data, ensure_ascii=False)
 
     @classmethod
     def load(cls, text: str) -> "Drafted":
         data: dict[str, Any] = json.loads(text)
-        return cls(Order(**data["order"]), tuple((extract, words) for extract, words in data["paragraphs"]))
+        held = {
+            extract: tuple(HeldBack.load(each) for each in each_of) for extract, each_of in data.get("held", {}).items()
+        }
+        return cls(Order(**data["order"]), tuple((extract, words) for extract, words in data["paragraphs"]), held)
+
+    @property
+    def caveats(self) -> tuple[HeldBack, ...]:
+        """Those of every paragraph: the whole is held back like the strictest of what it is made of."""
+        return held.all_of(self.held.get(extract, ()) for extract, _text in self.paragraphs)
 
 
 def assemble(order: Order, extracts: Sequence[UUID], texts: Mapping[UUID, str]) -> Drafted:
@@ -181,9 +197,11 @@ def draft(briefing: Briefing, *, by: User) -> Drafted:
     )
     extracts = list(chosen)
     bodies = sealed.unseal(extract.body_id for extract in extracts)
-    extracts = [one for one in extracts if not held.bars(held.held_with(bodies[one.body_id]), briefing.channel)]
+    carried = {one: held.held_with(bodies[one.body_id]) for one in extracts}
+    extracts = [one for one in extracts if not held.bars(carried[one], briefing.channel)]
     texts = {extract.pk: json.loads(bodies[extract.body_id])["text"] for extract in extracts}
-    return assemble(read(briefing).order, [extract.pk for extract in extracts], texts)
+    drafted = assemble(read(briefing).order, [extract.pk for extract in extracts], texts)
+    return replace(drafted, held=held.named({one: carried[one] for one in extracts}, briefing.process))
 
 
 def store_draft(briefing: Briefing, drafted: Drafted, *, by: User, at: datetime | None = None) -> None:

@@ -1,5 +1,6 @@
 """From a drafted text to the document that preview, page and PDF are made from. They differ in numbers only."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.conf import settings
@@ -7,9 +8,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from confidentiality.markings import attribution_meaning, label, meaning
-from publishing.briefing import BriefingDocument
+from confidentiality.markings import attribution_meaning, caveat_meanings, label, meaning
+from publishing.briefing import BriefingDocument, day_in
 from transfers.briefing import Drafted
+from transfers.held import for_reader
 from transfers.models import Briefing, Copy
 
 
@@ -27,6 +29,11 @@ def document_of(copy: Copy, drafted: Drafted) -> BriefingDocument:
         canary=copy.canary,
         expires_on=timezone.localdate(copy.expires_at),
     )
+
+
+def as_read(briefing: Briefing, drafted: Drafted) -> Drafted:
+    """A draft with as much of its caveats as its reader would know, if it went out today."""
+    return replace(drafted, held=for_reader(drafted.held, briefing.attribution, timezone.localdate()))
 
 
 def preview_of(briefing: Briefing, drafted: Drafted) -> BriefingDocument:
@@ -54,6 +61,7 @@ def build(
             marking=label(distribution),
             handling=str(meaning(distribution, on="briefing")),
             attribution=str(attribution_meaning(attribution)),
+            caveats=tuple(caveat_meanings(drafted.caveats, lambda day: day_in(language, day))),
             from_line=_("the facilitators"),
             title=order.title,
             ask=order.ask,

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from confidentiality import sealed
 from confidentiality.markings import at_least
 from transfers import held
 from transfers.briefing import Drafted
@@ -49,6 +50,7 @@ def checks(
     marking_holds = bool(briefing.distribution) and all(
         at_least(briefing.distribution, extract.distribution) for extract in extracts.values()
     )
+    bodies = sealed.unseal(extract.body_id for extract in extracts.values())
     readers = readers_of(briefing, by) if readers is None else readers
     everybody = {addressee.user_id for addressee in readers}
     are_apart = [addressee.is_apart for addressee in readers]  # type: ignore[attr-defined]
@@ -66,13 +68,13 @@ def checks(
             "held",
             _("Nothing in it is held back from this channel today."),
             _("Something in it is held back: under embargo, not for whom the channel reaches, or for other eyes."),
-            not held.barred(extracts.values(), briefing.channel, today),
+            not held.barred(extracts.values(), briefing.channel, today, bodies),
         ),
         Check(
             "marking",
-            _("The marking is no lower than that of any extract."),
-            _("The marking is lower than that of an extract. Send it back, to be drafted anew."),
-            marking_holds,
+            _("The marking is no lower than that of any extract, and says what each is held back with."),
+            _("The marking leaves out what an extract is marked or held back with. Send it back, to be drafted anew."),
+            marking_holds and not held.left_out(extracts.values(), drafted.held, bodies),
         ),
         Check(
             "ceiling",

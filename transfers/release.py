@@ -1,6 +1,7 @@
 """Releasing a briefing: a second person, the very version they reviewed, one numbered copy per addressee."""
 
 import secrets
+from dataclasses import replace
 from datetime import datetime, time
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -16,7 +17,7 @@ from dialogues.models import Process, Seat
 from dialogues.roles import TABLE, SeatKind, Verb, may, require
 from dialogues.seated import Members, seated
 from jobs import requests
-from transfers import gate
+from transfers import gate, held
 from transfers.briefing import Drafted, read
 from transfers.models import Briefing, Copy, PutUp
 
@@ -50,6 +51,8 @@ def release(
     closed = [check for check in checks if not check.is_passed]
     if closed:
         raise ValidationError([check.otherwise for check in closed])
+    bound = held.for_reader(drafted.held, locked.attribution, timezone.localdate(released_at))
+    drafted = replace(drafted, held=bound)
     copies = [
         make_copy(locked, drafted, addressee.user, number, form=form, by=by, at=released_at)
         for number, addressee in enumerate(sorted(readers, key=lambda each: each.pk), start=1)

@@ -1,12 +1,24 @@
 """How the two markings are shown: always as words, the handling label in its own colours, never by colour alone."""
 
+from collections.abc import Iterable
+
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from confidentiality.markings import Attribution, Caveat, Distribution, Marking, On, label, meaning
+from confidentiality.markings import (
+    Attribution,
+    Caveat,
+    Distribution,
+    HeldBack,
+    Marking,
+    On,
+    caveat_meanings,
+    label,
+    meaning,
+)
 
 register = template.Library()
 
@@ -47,15 +59,17 @@ def handling_sentence(distribution: str, on: On = "briefing") -> str:
 
 
 @register.simple_tag
-def handling_bar(distribution: str, edge: str = "top", on: On = "briefing") -> SafeString:
-    """First and last line of what an official reads; prints its sentence."""
+def handling_bar(
+    distribution: str, edge: str = "top", on: On = "briefing", held: Iterable[HeldBack] = ()
+) -> SafeString:
+    """First and last line of what an official reads; prints its sentence, and one for each caveat that binds them."""
     name = _("Handling, top of page") if edge == "top" else _("Handling, end of page")
     return format_html(
         '<div class="tlpbar" data-l="{}" role="region" aria-label="{}"><bdi>{}</bdi><span>{}</span></div>',
         handling_key(distribution),
         name,
         label(Distribution(distribution)),
-        meaning(Distribution(distribution), on=on),
+        " ".join([str(meaning(Distribution(distribution), on=on)), *caveat_meanings(held or ())]),
     )
 
 

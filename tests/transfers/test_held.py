@@ -1,22 +1,31 @@
 """Caveats bind what travels: carried from the point to the gate, by the database's clock, and never by who reads."""
 
-from datetime import timedelta
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from pypdf import PdfReader
 
+import publishing.pdf
 from confidentiality import sealed
 from confidentiality.context import acting_as
-from confidentiality.markings import Caveat, HeldBack
+from confidentiality.markings import Caveat, HeldBack, caveat_meanings
 from dialogues import wording
 from dialogues.models import Point
 from dialogues.record import Said
-from tests.cast import STRICT, log
-from tests.transfers.steps import clear, drafted, order
-from transfers import gate, held
+from tests.cast import STRICT, consent, log
+from tests.transfers.steps import clear, drafted, order, put_up, sent
+from transfers import briefing as briefings
+from transfers import clearance, gate, held
+from transfers.document import document_of
 from transfers.models import Briefing, Channel, PutUp
+from transfers.reading import text_of
 from transfers.release import release
 
 pytestmark = pytest.mark.django_db(databases=["default", "limits"])
@@ -177,3 +186,89 @@ def test_a_summary_is_held_back_like_a_point_and_what_was_made_of_it_before_fall
 def held_reasons(cast, extract):
     with acting_as(cast.second):
         return held.barred([extract], cast.channel)[extract]
+
+
+def read_by_official(cast, client, copy):
+    """The reader's page, the same as PDF, and the frozen text itself."""
+    client.force_login(cast.official)
+    client.post(reverse("transfers:copy_open", args=[copy.pk]))
+    html = client.get(reverse("transfers:copy_text", args=[copy.pk])).content.decode()
+    with acting_as(cast.official):
+        body = sealed.unseal_one(copy.body_id)
+        pdf = publishing.pdf.briefing(document_of(copy, text_of(copy)))
+    sheet = " ".join(" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages)
+    return html, sheet, body
+
+
+def test_the_reader_s_copy_says_every_caveat_of_every_extract_and_of_whom_no_more_than_its_reader_may_know(
+    cast, client
+):
+    """From whom it is kept tells whose side it came from: under Chatham House it is not said; by party, it is."""
+    until = today() + timedelta(days=9)
+    not_to = HeldBack(Caveat.NOT_TO, (str(cast.south.pk),), until)
+    over = HeldBack(Caveat.EMBARGO_UNTIL, (), today())
+    several = [
+        log(cast, points=[Said("Coming back is possible.", STRICT, held=held)]).points.get()
+        for held in ([not_to, over], [HeldBack(Caveat.ORIGINATOR_CONSENT)])
+    ]
+    items = [put_up(cast, point) for point in several]
+    for point in several:
+        consent(point, cast.lead)
+    with acting_as(cast.second):
+        wording_of = clearance.Wording("Coming back.", STRICT, (cast.channel,), "Asked, agreed.")
+        derived = clearance.clear(items, wording_of, by=cast.second)
+    eyes = HeldBack(Caveat.EYES_ONLY, (str(cast.official.pk), str(cast.outsider.pk)))
+    closer = [extract_of(cast, not_to), extract_of(cast, eyes, HeldBack(Caveat.ORAL_ONLY))]
+    south, day = cast.south.name_on(today()), date_format(until, "j F Y")
+    asks = "whoever it comes from must agree first"
+
+    html, sheet, _body = read_by_official(cast, client, sent(cast, drafted(cast, order(cast, [derived]))))
+
+    for words in (f"Until {day}, not to be passed on to: {south}.", asks):
+        assert html.count(words) == 3, "both bars and the document"
+        assert words in sheet
+    assert "embargo" not in html + sheet
+
+    briefing = drafted(cast, order(cast, [derived, *closer]))
+    client.force_login(cast.second)
+    review = client.get(reverse("transfers:briefing_review", args=[briefing.pk])).content.decode()
+    html, sheet, body = read_by_official(cast, client, sent(cast, briefing))
+
+    for words in (f"Until {day} it is held back from some", asks, "For your eyes only", "By word of mouth only"):
+        assert (html.count(words), review.count(words)) == (3, 3), words
+        assert words in sheet
+    for hidden in (south, str(cast.south.pk), str(cast.outsider.pk), cast.outsider.name):
+        assert hidden not in html + sheet + body
+    with translation.override("ar"):
+        told = caveat_meanings([HeldBack(kind, until=until) for kind in Caveat])
+    assert len(told) == len(Caveat)
+    assert not any(re.search("[A-Za-z]", each) for each in told)
+
+
+def test_a_draft_that_leaves_out_what_an_extract_is_held_back_with_does_not_go_out(cast):
+    briefing = drafted(cast, order(cast, [extract_of(cast, HeldBack(Caveat.ORIGINATOR_CONSENT))]))
+    with acting_as(cast.lead):
+        earlier = replace(briefings.read(briefing), held={})
+        briefings.store_draft(briefing, earlier, by=cast.lead)
+
+    with pytest.raises(ValidationError, match="leaves out what an extract is marked or held back with"):
+        sent(cast, briefing)
+
+
+def test_of_several_caveats_of_one_kind_the_strictest_is_said():
+    early, late = date(2026, 1, 2), date(2026, 3, 4)
+    held_back = [
+        HeldBack(Caveat.EMBARGO_UNTIL, (), early),
+        HeldBack(Caveat.EMBARGO_UNTIL, (), late),
+        HeldBack(Caveat.NOT_TO, ("South", "East"), late),
+        HeldBack(Caveat.NOT_TO, ("East",)),
+        HeldBack(Caveat.EYES_ONLY),
+        HeldBack(Caveat.EYES_ONLY),
+    ]
+
+    assert caveat_meanings(held_back) == [
+        "Until 4 March 2026, not to be passed on to: South.",
+        "Not to be passed on to: East.",
+        "Under embargo until 4 March 2026: before that day, neither use it nor pass it on.",
+        "For your eyes only: show it to nobody, and make no copy.",
+    ]

@@ -67,10 +67,12 @@ def copy_text(request: AuthenticatedRequest, copy_id: UUID) -> HttpResponse:
     if not sitting_open(request, copy.pk):
         return ask_again(request, copy.pk)
 
+    text = reading.text_of(copy)
     context = {
         "copy": copy,
         "channel": copy.briefing.channel,
-        "page": page(document_of(copy, reading.text_of(copy))),
+        "page": page(document_of(copy, text)),
+        "held": text.caveats,
         "pdf": pdf_of(copy),
         **bars(copy),
     }

@@ -23,7 +23,7 @@ from publishing.briefing import page
 from transfers import briefing as briefings
 from transfers import gate
 from transfers.briefing import Drafted
-from transfers.document import preview_of
+from transfers.document import as_read, preview_of
 from transfers.forms import ReleaseForm
 from transfers.held import held_with
 from transfers.models import Briefing, Extract
@@ -99,6 +99,7 @@ def briefing_strike(request: AuthenticatedRequest, briefing_id: UUID) -> HttpRes
 def review_page(request: AuthenticatedRequest, briefing: Briefing, form: ReleaseForm) -> HttpResponse:
     """The gate and the extracts on one side, on the other the page as its reader gets it."""
     drafted = briefings.read(briefing)
+    as_sent = as_read(briefing, drafted)
     readers = gate.readers_of(briefing, request.user)
     checks = gate.checks(briefing, drafted, by=request.user, readers=readers)
     closed = [check for check in checks if not check.is_passed]
@@ -106,7 +107,8 @@ def review_page(request: AuthenticatedRequest, briefing: Briefing, form: Release
     context = {
         "briefing": briefing,
         "process": briefing.process,
-        "page": page(preview_of(briefing, drafted)),
+        "page": page(preview_of(briefing, as_sent)),
+        "held": as_sent.caveats,
         "paragraphs": with_extracts(request, drafted, briefing.process),
         "passed": [check for check in checks if check.is_passed],
         "closed": closed,

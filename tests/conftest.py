@@ -1,6 +1,5 @@
 """The test database is made by the owner; every test then runs as the runtime role, as production does."""
 
-import gc
 import ipaddress
 import os
 import socket
@@ -11,6 +10,7 @@ from django.db import connection
 from django.test import Client, TransactionTestCase
 from hypothesis import HealthCheck, settings
 
+from config.rubbish import keep_what_is_loaded
 from tests import databases
 from tests.signing_in import sign_in
 
@@ -52,10 +52,8 @@ def django_db_setup(django_test_environment, django_db_blocker):
 
 
 def pytest_collection_finish(session):
-    """What is loaded by now stays: looking through it for rubbish, again and again, is a tenth of the run."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
+    """As the web process does: looking for rubbish is a tenth of the run."""
+    keep_what_is_loaded()
 
 
 def pytest_sessionfinish(session):

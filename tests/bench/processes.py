@@ -25,6 +25,7 @@ from django.utils import timezone  # noqa: E402
 
 from accounts.models import Organisation, User  # noqa: E402
 from confidentiality.context import acting_as  # noqa: E402
+from config.rubbish import keep_what_is_loaded  # noqa: E402
 from dialogues import course, seats  # noqa: E402
 from dialogues.models import (  # noqa: E402
     Conflict,
@@ -48,6 +49,7 @@ PROCESSES = 5_000
 
 def main(arguments: list[str]) -> int:
     rounds = int(arguments[0]) if arguments else 30
+    keep_what_is_loaded()  # as the web process does
     today = timezone.localdate()
     house = Organisation.objects.create(name="A house", kind=Organisation.Kind.CONVENOR)
     lead = User.objects.create_user(email="lead@example.org", name="Lead", organisation=house)

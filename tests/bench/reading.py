@@ -25,6 +25,7 @@ from django.urls import reverse  # noqa: E402
 from accounts.models import User  # noqa: E402
 from confidentiality import audiences  # noqa: E402
 from confidentiality.context import acting_as  # noqa: E402
+from config.rubbish import keep_what_is_loaded  # noqa: E402
 from dialogues import change, questions, seats  # noqa: E402
 from dialogues.roles import SeatKind  # noqa: E402
 from dialogues.views.readers import by_label, who_reads  # noqa: E402
@@ -37,6 +38,7 @@ TEXT = "It was said that the gate could be read by both sides, if nobody calls i
 
 def main(arguments: list[str]) -> int:
     rounds = int(arguments[0]) if arguments else 40
+    keep_what_is_loaded()  # as the web process does
     cast = make_cast()
     session = log(cast, texts=[TEXT] * 10, markings=[STRICT] * 10, summary=TEXT)
     point = session.points.first()

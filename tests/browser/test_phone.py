@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from playwright.sync_api import expect
 
 from dialogues.models import Participation, Process
 from participants.models import Person
@@ -113,8 +114,8 @@ def test_a_contact_takes_three_presses_and_three_fields(phone):
     phone.get_by_role("link", name="Contacts", exact=True).click()
     phone.get_by_role("link", name="Log a contact").click()
     box = phone.get_by_label("What was said")
-    box.wait_for()
-    phone.keyboard.insert_text("They would come on a weekday.")  # the box has the focus, on the first screen
+    expect(box).to_be_focused()  # by itself, and on the first screen
+    phone.keyboard.insert_text("They would come on a weekday.")
     assert in_sight(phone, box)
     assert in_sight(phone, phone.get_by_role("button", name="Save contact"))
     phone.get_by_label("Fathom").check()

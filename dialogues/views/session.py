@@ -93,7 +93,7 @@ def session_detail(request: AuthenticatedRequest, process_id: UUID, session_id: 
 
     present = Attendance.objects.visible_to(request.user).filter(session=session)
     attendances = list(present.select_related("participation"))
-    corrections = [Correction(**row) for row in session.corrected]
+    corrections = [Correction(**row) for row in session.corrected] if may_see_room(request, process) else []
     if as_at.is_known_then:
         attendances, corrections = as_put_down(attendances, corrections, as_at.known_at)
     readings = [SideReading(side_id=UUID(row["side_id"]), reading=row["reading"]) for row in session.sides_read]

@@ -80,6 +80,23 @@ def test_a_correction_is_written_beside_what_stood_before(cast, lead, session):
         cursor.execute("DELETE FROM dialogues_formerattendance")
 
 
+def test_who_may_not_see_the_room_is_told_of_no_correction(cast, client, lead, session):
+    sent = as_it_stands(lead.get(place(session)))
+    del sent[f"was_{cast.participations[3].pk}"]
+    lead.post(place(session), sent)
+    address = place(session, "session_detail")
+    then = {"as-at": session.when_latest.isoformat(), "known": "then"}
+
+    assert [each.pseudonym for each in lead.get(address).context["corrections"]] == ["Heron"]
+    for person in (cast.manager, cast.observer):
+        client.force_login(person)
+        for asked in ({}, then):
+            answer = client.get(address, asked)
+            assert not answer.context["corrections"]
+            assert not answer.context["attendances"]
+            assert "Heron" not in answer.content.decode()
+
+
 def test_two_who_correct_at_once_lose_nothing(cast, lead, session):
     compass = cast.participations[1]
     sent = as_it_stands(lead.get(place(session)))

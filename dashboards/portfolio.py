@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language_bidi, ngettext
@@ -26,7 +26,7 @@ from transfers.models import Briefing, Copy
 from transfers.models.copy import processes_followed_by
 
 RECENT = timedelta(days=90)
-MOST_DECISIONS, MOST_CONFLICTS, MOST_AROUND = 20, 20, 120
+MOST_DECISIONS, MOST_CONFLICTS, MOST_AROUND = 20, 20, 60
 LANE = {Track.T1: "1", Track.T15: "1.5", Track.T2: "2"}
 STEP = {
     ObjectiveStatus.MET: "met",
@@ -107,16 +107,16 @@ def portfolio(user: User, today: date, data: Any = None) -> Portfolio:
 
 def pressing_lines(seen: QuerySet[Process], today: date) -> list[Line]:
     """What decisions may be about: the longest silence first, then what has no objective."""
-    unstated = Q(standing__objectives_stated=0, is_official=False, is_historic=False)
-    asked = seen.annotate(is_late=Q(is_late(today))).filter(Q(is_late=True) | unstated)
-    rows = asked.order_by(F("is_late").desc(nulls_last=True), F("standing__last_held_on").asc(nulls_last=True), "pk")
-    return [line(process, today) for process in rows.select_related("standing")[:MOST_DECISIONS]]
+    late = seen.filter(is_late(today)).order_by(F("standing__last_held_on").asc(nulls_first=True), "-pk")
+    unstated = seen.filter(standing__objectives_stated=0, is_official=False, is_historic=False).order_by("pk")
+    first_late, first_unstated = (rows.select_related("standing")[:MOST_DECISIONS] for rows in (late, unstated))
+    return [line(process, today) for process in first_late.union(first_unstated)]
 
 
 def lines_around(seen: QuerySet[Process], lines: list[Line], stopped: Stopped, today: date) -> list[Line]:
     """Of the conflicts that are drawn, where talks stopped and those of the page, what met last."""
     conflicts = list(dict.fromkeys([*stopped, *(one.process.conflict_id for one in lines)]))[:MOST_CONFLICTS]
-    rows = seen.filter(conflict__in=conflicts).select_related("standing").prefetch_related("conflict")
+    rows = seen.filter(conflict__in=conflicts).select_related("conflict", "standing")
     latest = rows.order_by(F("standing__last_held_on").desc(nulls_last=True), "pk")[:MOST_AROUND]
     return sorted((line(process, today) for process in latest), key=lambda one: one.process.code_name)
 

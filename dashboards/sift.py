@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import Count, DateTimeField, DurationField, ExpressionWrapper, F, Q, Value
+from django.db.models import Count, DateField, ExpressionWrapper, F, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -64,8 +64,8 @@ def is_late(today: date) -> Q:
 
 
 def overdue(today: date) -> Q:
-    usual = ExpressionWrapper(F("expected_interval") * Value(timedelta(days=1)), DurationField())
-    return Q(standing__last_held_on__lt=ExpressionWrapper(Value(today) - usual, DateTimeField()))
+    """A day and a number of days are a day, to PostgreSQL."""
+    return Q(standing__last_held_on__lt=ExpressionWrapper(Value(today) - F("expected_interval"), DateField()))
 
 
 def sift(user: User, data: Any, today: date) -> Sifted:

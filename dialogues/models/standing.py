@@ -27,6 +27,12 @@ class Standing(models.Model):
     objectives_stated = models.PositiveIntegerField(default=0)
     objectives_met = models.PositiveIntegerField(default=0)
 
+    class Meta:
+        indexes = [
+            models.Index(models.F("last_held_on").desc(nulls_last=True), "process", name="standing_met_last"),
+            models.Index(fields=["process"], condition=models.Q(objectives_stated=0), name="standing_unstated"),
+        ]
+
     def __str__(self) -> str:
         return str(self.process_id)
 

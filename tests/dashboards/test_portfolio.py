@@ -266,6 +266,7 @@ def test_large_portfolio_is_paged_counted_and_sifted(cast, client, monkeypatch):
     monkeypatch.setattr("dashboards.portfolio.PAGE", 3)
     for number in range(5):
         another_process(cast, f"Reed {number}", track=Track.T1 if number == 4 else Track.T2)
+    log(cast, when=days_ago(120))
 
     first = portfolio(cast.lead, timezone.localdate())
     second = portfolio(cast.lead, timezone.localdate(), QueryDict(first.sifted.next_page[1:]))
@@ -274,6 +275,9 @@ def test_large_portfolio_is_paged_counted_and_sifted(cast, client, monkeypatch):
     assert [line.process.code_name for line in first.lines] == ["Larkspur", "Reed 0", "Reed 1"]
     assert [line.process.code_name for line in second.lines] == ["Reed 2", "Reed 3", "Reed 4"]
     assert second.sifted.next_page == ""
+    told = [decision.sentence for decision in second.decisions]  # of the whole, not of what stands on the page
+    assert (told[0].split(",")[0], len(told)) == ("Larkspur: dormant", 7)
+    assert "Reed 0: no objective is stated" in told
     assert {(track, cell.stage): cell.count for track, cells in first.matrix for cell in cells if cell.count} == {
         (Track.T15, Stage.NEGOTIATION): 1,
         (Track.T2, Stage.PREVENTIVE): 4,

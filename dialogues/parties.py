@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -13,7 +14,8 @@ from accounts.models import User
 from confidentiality import audit
 from dialogues.models import Conflict
 from dialogues.periods import add, lock, unbroken
-from participants.models import LinkKind, Party, PartyLink, PartyName, PartyQuerySet, side_roots
+from participants import lineage
+from participants.models import LinkKind, Party, PartyLink, PartyName, PartyQuerySet, link_told, side_roots
 from participants.when import When
 
 Row = TypeVar("Row", PartyName, PartyLink)
@@ -31,6 +33,17 @@ def parties_in(conflict: Conflict) -> PartyQuerySet:
     own = conflict.parties.values("pk")
     wings = PartyLink.objects.filter(other__in=own).values("party")
     return Party.objects.filter(Q(pk__in=own) | Q(pk__in=wings))
+
+
+def parties_on(conflict: Conflict, day: date) -> dict[str, Party]:
+    """Whom something of that day can be said of, by id: the parties of the conflict, and what was a wing of one or
+    had split from one that day; not what had merged into another."""
+    along = {"told": PartyLink.objects.told(), "of_its_own": Q(pk__in=conflict.parties.values("pk"))}
+    rows: Any = parties_in(conflict).annotate(**along).with_names()
+    found: list[Party] = [
+        row for row in rows if lineage.stands_on([link_told(each) for each in row.told], day, of_its_own=row.of_its_own)
+    ]
+    return {str(row.pk): row for row in sorted(found, key=lambda row: row.name_on(day))}
 
 
 @transaction.atomic

@@ -43,6 +43,18 @@ def counts_with(links: Sequence[Link], day: dt.date) -> UUID | None:
     return begun[-1].other if begun[-1].kind == LinkKind.SPLIT_FROM else None
 
 
+def stands_on(links: Sequence[Link], day: dt.date, *, of_its_own: bool) -> bool:
+    """Whether it can be spoken of as itself that day: what merged into another cannot, a wing can while it is one.
+
+    `of_its_own`: it is a party of the conflict, not only a part of one.
+    """
+    begun = [link for link in links if link.kind != LinkKind.IN_OFFICE and link.had_begun(day)]
+    holding = [link for link in begun if not link.had_ended(day)]
+    if holding:
+        return max(holding, key=lambda link: (link.since, link.recorded_at)).kind != LinkKind.MERGED_INTO
+    return of_its_own or any(link.kind == LinkKind.SPLIT_FROM for link in begun)
+
+
 def counted_on(side: UUID, party: UUID | None, links: Mapping[UUID, Sequence[Link]], day: dt.date) -> UUID:
     """With which side somebody of this side counts who is with `party` that day.
 

@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from confidentiality.markings import Attribution, Distribution, Marking, label
 from dialogues.contacts import Step, Talk
+from dialogues.forms.day import NOT_THAT_DAY, moment
 from dialogues.models import Participation, Process
+from dialogues.parties import parties_on
 from dialogues.vocabulary import ContactMeans
 from participants.forms import WhenField
 from participants.models import Party
@@ -102,10 +104,14 @@ class ContactForm(StepForm):
         people = Participation.objects.visible_to(by).filter(process=process).here()
         self.fields["who"].queryset = people  # type: ignore[attr-defined]
         self.fields["who"].label_from_instance = lambda one: one.pseudonym  # type: ignore[attr-defined]
+        day = moment(self).latest
+        parties = parties_on(process.conflict, day)
+        names = [(pk, party.name_on(day)) for pk, party in parties.items()]
         for name in ("sender", "receiver"):
             field = self.fields[name]
-            field.queryset = process.conflict.parties.prefetch_related("names")  # type: ignore[attr-defined]
-            field.empty_label = _("Not a party")  # type: ignore[attr-defined]
+            field.queryset = Party.objects.filter(pk__in=list(parties))  # type: ignore[attr-defined]
+            field.choices = [("", _("Not a party")), *names]  # type: ignore[attr-defined]
+            field.error_messages["invalid_choice"] = NOT_THAT_DAY
 
     def clean_when(self) -> When:
         when: When = self.cleaned_data["when"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any, NamedTuple
 
 from django import forms
@@ -12,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from confidentiality.classified import refuse_classified
 from confidentiality.markings import Attribution, Distribution, Marking, label
+from dialogues.forms.day import NOT_THAT_DAY
 from dialogues.forms.held import HeldBackLine
 from dialogues.models import Issue
+from dialogues.parties import parties_on
 from dialogues.record import Said
 from dialogues.vocabulary import PointKind
 from participants.models import Party
@@ -23,9 +26,11 @@ LONGEST_POINT = 2_000
 BOTH = "both"
 
 
-def offer_speakers(field: Any, parties: dict[str, Party]) -> None:
-    """The parties, by id, and what says that both of them said it."""
-    field.choices = [("", _("No party")), *((pk, str(party)) for pk, party in parties.items()), (BOTH, _("Both sides"))]
+def offer_speakers(field: Any, parties: dict[str, Party], day: date) -> None:
+    """The parties of that day, by id, and what says that both sides said it."""
+    names = ((pk, party.name_on(day)) for pk, party in parties.items())
+    field.choices = [("", _("No party")), *names, (BOTH, _("Both sides"))]
+    field.error_messages["invalid_choice"] = NOT_THAT_DAY
     field.coerce = {**parties, BOTH: BOTH}.__getitem__
 
 
@@ -58,8 +63,8 @@ class PointForm(HeldBackLine):
             field: Any = self.fields[name]
             field.choices = [("", none), *((pk, str(row)) for pk, row in rows.items())]
             field.coerce = rows.__getitem__
-        self.offer((pk, str(party)) for pk, party in of.parties.items())
-        offer_speakers(self.fields["party"], of.parties)
+        self.offer((pk, party.name_on(of.day)) for pk, party in of.parties.items())
+        offer_speakers(self.fields["party"], of.parties, of.day)
 
     def told(self) -> list[tuple[str, str]]:
         """Type, party and issue in words, as they stand in the form now."""
@@ -81,10 +86,11 @@ class PointForm(HeldBackLine):
 
 
 class OfConflict(NamedTuple):
-    """What a point can be about, by id."""
+    """What a point of that day can be about, by id."""
 
     parties: dict[str, Party]
     issues: dict[str, Issue]
+    day: date
 
 
 class BasePointFormSet(forms.BaseFormSet):  # type: ignore[type-arg]  # not subscriptable when it runs
@@ -92,8 +98,9 @@ class BasePointFormSet(forms.BaseFormSet):  # type: ignore[type-arg]  # not subs
     def of(self) -> OfConflict:
         """Asked once, however many points there are."""
         conflict = self.form_kwargs["process"].conflict
-        parties = {str(party.pk): party for party in conflict.parties.with_names()}
-        return OfConflict(parties, {str(issue.pk): issue for issue in conflict.issues.all()})
+        day = self.form_kwargs["day"]
+        issues = {str(issue.pk): issue for issue in conflict.issues.all()}
+        return OfConflict(parties_on(conflict, day), issues, day)
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         return {"of": self.of}

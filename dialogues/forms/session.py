@@ -116,6 +116,16 @@ class SessionForm(HeldBackLine):
     taken: Session | None = None
     asks_about_officials = False
 
+    def told_taken(self) -> str:
+        """Who finished the record of that session meanwhile."""
+        if self.taken is None or self.taken.recorded_at is None:
+            return ""
+        who, at = self.taken.recorded_by, timezone.localtime(self.taken.recorded_at)
+        words = _(
+            "%(name)s finished the record of session %(number)s at %(time)s. Yours is not lost: say where it goes."
+        )
+        return str(words) % {"name": who.name if who else "", "number": self.taken.number, "time": at.strftime("%H:%M")}
+
     def clean_when(self) -> When:
         when: When = self.cleaned_data["when"]
         if when.earliest > timezone.localdate():

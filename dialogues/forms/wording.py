@@ -19,6 +19,7 @@ from dialogues.forms.marking import Named, attributions, day, distributions
 from dialogues.forms.points import offer_speakers, spoken_by
 from dialogues.forms.security import reason
 from dialogues.models import Issue, Process
+from dialogues.parties import parties_on
 from dialogues.record import Said
 from dialogues.vocabulary import PointKind
 
@@ -67,10 +68,9 @@ class PromoteForm(forms.Form):
         initial=Attribution.OFF_RECORD,
     )
 
-    def __init__(self, *args: Any, process: Process, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, process: Process, of: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        parties = process.conflict.parties.with_names()
-        offer_speakers(self.fields["party"], {str(party.pk): party for party in parties})
+        offer_speakers(self.fields["party"], parties_on(process.conflict, of), of)
         self.fields["issue"].queryset = process.conflict.issues.all()  # type: ignore[attr-defined]
 
     def said(self) -> Said:

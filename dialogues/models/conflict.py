@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dialogues.vocabulary import A_NUMBER, ConflictKind, IdScheme
-from participants.models import Dated, Party, Recorded, RecordedQuerySet, names_on
+from participants.models import Dated, Party, PartyLink, Recorded, RecordedQuerySet, names_on
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -41,8 +41,10 @@ class Conflict(models.Model):
         return self.name
 
     def party_names(self) -> dict[str, str]:
-        """What its parties are called today, by id."""
-        named = names_on(Party.objects.filter(conflicts=self), timezone.localdate())
+        """What its parties, and their wings and what split from them, are called today, by id."""
+        own = self.parties.values("pk")
+        wings = PartyLink.objects.filter(other__in=own).values("party")
+        named = names_on(Party.objects.filter(Q(pk__in=own) | Q(pk__in=wings)), timezone.localdate())
         return {str(party): name for party, name in named.items()}
 
     def roles_of(self, user: User) -> set[str]:

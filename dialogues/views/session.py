@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -35,6 +35,7 @@ from dialogues.models import (
     SideReading,
     StaffAttendance,
 )
+from dialogues.parties import parties_in
 from dialogues.views.frame import fetch_as_at, fetch_session, frame, may_see_room
 from dialogues.views.readers import names_of, who_reads
 from dialogues.views.texts import joint
@@ -152,10 +153,9 @@ def as_put_down(
 
 def name_sides(session: Session, rows: list[Attendance | SideReading | Correction]) -> dict[str, str]:
     """The parties of the conflict by id, as they were called that day; each row is given the name of its side."""
-    conflict = session.process.conflict
-    of_conflict = conflict.parties.through._default_manager.filter(conflict=conflict)
     sides = {row.side_id for row in rows if row.side_id}
-    names = names_on(Party.objects.filter(Q(pk__in=of_conflict.values("party")) | Q(pk__in=sides)), session.when_latest)
+    known = parties_in(session.process.conflict) | Party.objects.filter(pk__in=sides)
+    names = names_on(known, session.when_latest)
     for row in rows:
         row.side_name = names.get(row.side_id, "")  # type: ignore[union-attr, arg-type]
     return {str(party): name for party, name in names.items()}

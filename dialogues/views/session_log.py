@@ -28,6 +28,7 @@ from dialogues.forms import (
     usual,
     writer_is_in_the_room,
 )
+from dialogues.forms.day import moment
 from dialogues.models import Process, Session, StaffAttendance
 from dialogues.proceedings import write_proceedings
 from dialogues.record import SessionRecord, log_session
@@ -68,7 +69,7 @@ def bound(request: AuthenticatedRequest, process: Process) -> dict[str, Any]:
     return {
         "session": session,
         "attendance": AttendanceForm(data, room=room_on(request, process, moment(session))),
-        "points": PointFormSet(data, prefix="points", form_kwargs={"process": process}),
+        "points": PointFormSet(data, prefix="points", form_kwargs=of_day(process, session)),
         "more": ProceedingsForm(data, process=process, by=request.user, team=session.team),
     }
 
@@ -77,14 +78,15 @@ def unbound(request: AuthenticatedRequest, process: Process) -> dict[str, Any]:
     draft = drafts.latest(process, by=request.user)
     if draft is not None:
         session = SessionForm(initial=draft, process=process, by=request.user)
-        room = room_on(request, process, moment(session))
+        session.taken = taken_meanwhile(process, draft.get("number"), draft["form_key"])
+        room, said = room_on(request, process, moment(session)), drafts.points_in(draft)
         return {
             "resumed": draft["saved_at"],
             "more_drafts": draft["more_drafts"],
             "session": session,
             # Whoever was added since it was begun has no capacity in it.
             "attendance": AttendanceForm(initial=usual(room, draft.get("declared_track")) | draft, room=room),
-            "points": PointFormSet(prefix="points", initial=drafts.points_in(draft), form_kwargs={"process": process}),
+            "points": PointFormSet(prefix="points", initial=said, form_kwargs=of_day(process, session)),
             "more": ProceedingsForm(initial=draft, process=process, by=request.user, team=session.team),
         }
     last, waiting = to_start_from(process)
@@ -108,9 +110,14 @@ def unbound(request: AuthenticatedRequest, process: Process) -> dict[str, Any]:
         "attendance": AttendanceForm.as_last_time(
             room_on(request, process, when), last, track=str(initial["declared_track"])
         ),
-        "points": PointFormSet(prefix="points", form_kwargs={"process": process}),
+        "points": PointFormSet(prefix="points", form_kwargs=of_day(process, session)),
         "more": ProceedingsForm(process=process, by=request.user, team=session.team),
     }
+
+
+def of_day(process: Process, session: SessionForm) -> dict[str, Any]:
+    """Points are of whoever was a party on the day of their session."""
+    return {"process": process, "day": moment(session).latest}
 
 
 def with_parties(forms: dict[str, Any]) -> dict[str, Any]:
@@ -157,7 +164,7 @@ def split(request: AuthenticatedRequest, process: Process, forms: dict[str, Any]
     again: dict[str, Any] = {
         "session": SessionForm(initial=plain, process=process, by=request.user),
         "attendance": AttendanceForm(initial=plain, room=forms["attendance"].room),
-        "points": PointFormSet(prefix="points", initial=initial, form_kwargs={"process": process}),
+        "points": PointFormSet(prefix="points", initial=initial, form_kwargs=forms["points"].form_kwargs),
         "more": ProceedingsForm(initial=plain, process=process, by=request.user),
     }
     with_parties(again)["session"].fields["summary"].widget.attrs.pop("autofocus", None)  # the first point is next
@@ -169,14 +176,9 @@ def saved(request: AuthenticatedRequest, process: Process, forms: dict[str, Any]
     """The session as saved; None where its key was used for other words, which go on under a new one."""
     form = forms["session"]
     Process.objects.select_for_update().get(pk=process.pk)  # who comes second sees what the first has saved
-    form.taken = taken_meanwhile(process, form)
+    form.taken = taken_meanwhile(process, form.cleaned_data["number"], form.cleaned_data["form_key"])
     if form.taken is not None and not form.cleaned_data["join"]:
-        who, at = form.taken.recorded_by, timezone.localtime(form.taken.recorded_at)
-        form.add_error(
-            "join",
-            _("%(name)s finished the record of session %(number)s at %(time)s. Yours is not lost: say where it goes.")
-            % {"name": who.name if who else "", "number": form.taken.number, "time": at.strftime("%H:%M")},
-        )
+        form.add_error("join", form.told_taken())
         return None
     try:
         return save(request, process, forms)
@@ -231,10 +233,12 @@ def save(request: AuthenticatedRequest, process: Process, forms: dict[str, Any])
     return session
 
 
-def taken_meanwhile(process: Process, form: SessionForm) -> Session | None:
+def taken_meanwhile(process: Process, number: Any, form_key: Any) -> Session | None:
     """The session that the form was opened for, where another form has made its record since."""
-    of_that_number = process.sessions.filter(number=form.cleaned_data["number"], recorded_at__isnull=False)
-    return of_that_number.exclude(form_key=form.cleaned_data["form_key"]).select_related("recorded_by").first()
+    if not str(number or "").isdecimal():
+        return None
+    of_that_number = process.sessions.filter(number=number, recorded_at__isnull=False)
+    return of_that_number.exclude(form_key=form_key).select_related("recorded_by").first()
 
 
 def number_for(process: Process, wanted: int | None) -> int:
@@ -262,14 +266,6 @@ def page(request: AuthenticatedRequest, process: Process, forms: dict[str, Any],
         "in_office": attendance.room.in_office,
     }
     return render(request, "dialogues/session_log.html", context, status=status)
-
-
-def moment(form: SessionForm) -> When:
-    """The day as it stands in the form; today where it cannot be read."""
-    try:
-        return understand(str(form["when"].value() or ""), today=timezone.localdate())
-    except ValidationError:
-        return When.day(timezone.localdate())
 
 
 def label_of(form: SessionForm, name: str) -> str:

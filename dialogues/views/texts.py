@@ -53,7 +53,7 @@ def joint(body: dict[str, Any]) -> str:
 def words_of(point: Point, body: dict[str, Any]) -> list[str]:
     """Type, party and issue in words, as whoever reads the text may know them."""
     conflict = point.process.conflict
-    party = next((str(each) for each in conflict.parties.all() if str(each.pk) == body["party"]), joint(body))
+    party = conflict.party_names().get(body["party"]) if body["party"] else joint(body)
     issue = next((each.label for each in conflict.issues.all() if str(each.pk) == body["issue"]), "")
     kind = str(PointKind(body["kind"]).label) if body["kind"] else ""
-    return [word for word in (kind, party, issue) if word]
+    return [word for word in (kind, party or "", issue) if word]

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -237,6 +238,7 @@ def passage_promote(request: AuthenticatedRequest, process_id: UUID, passage_id:
         request.POST if request.method == "POST" else None,
         initial={"text": sealed.unseal_one(note.body_id)},
         process=process,
+        of=note.session.when_latest if note.session else timezone.localdate(),
     )
     if form.is_bound and form.is_valid():
         try:

@@ -1,6 +1,6 @@
 from participants.models.dated import Dated
 from participants.models.identity import Identity, appoint_holders, forget
-from participants.models.link import PartyLink
+from participants.models.link import PartyLink, link_told
 from participants.models.party import Party, PartyName, PartyQuerySet, names_on, side_root, side_roots, sides_on
 from participants.models.period import Period, PeriodQuerySet
 from participants.models.person import Person
@@ -33,6 +33,7 @@ __all__ = [
     "Sector",
     "appoint_holders",
     "forget",
+    "link_told",
     "names_on",
     "side_root",
     "side_roots",

@@ -6,16 +6,28 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from participants.lineage import Link
 from participants.models.period import Period, PeriodQuerySet
 from participants.vocabulary import LinkKind
 
+LINK_TOLD = (
+    "other_id", "kind", "since_earliest", "since_latest", "since_precision",
+    "until_earliest", "until_latest", "until_precision", "recorded_at",
+)  # fmt: skip
+
 
 class PartyLinkQuerySet(PeriodQuerySet["PartyLink"]):
+    def told(self) -> ArraySubquery:
+        """The links of a party that is asked for, along with it; `link_told` reads each."""
+        words = {name: F(name) for name in LINK_TOLD}
+        return ArraySubquery(self.current().filter(party=OuterRef("pk")).values(told=JSONObject(**words)))
+
     def upwards_from(
         self, parties: Iterable[uuid.UUID], *, known_at: dt.datetime | None = None
     ) -> dict[uuid.UUID, list[Link]]:
@@ -58,3 +70,14 @@ class PartyLink(Period):
 
     def as_link(self) -> Link:
         return Link(self.other_id, LinkKind(self.kind), self.since, self.until, self.recorded_at)
+
+
+def link_told(told: dict[str, str]) -> Link:
+    days = {name: told[name] and dt.date.fromisoformat(told[name]) for name in LINK_TOLD if name.endswith("est")}
+    row = PartyLink(
+        **{name: told[name] for name in ("other_id", "kind", "since_precision", "until_precision")},
+        **days,
+        recorded_at=dt.datetime.fromisoformat(told["recorded_at"]),
+    )
+    row.other_id = uuid.UUID(told["other_id"])
+    return row.as_link()

@@ -12,8 +12,14 @@ from confidentiality import sealed
 from confidentiality.context import acting_as
 from dashboards import desk
 from dialogues import contacts
+from dialogues.forms import PointFormSet
+from dialogues.forms.contact import ContactForm
+from dialogues.forms.day import moment
 from dialogues.models import Contact, NextStep
+from dialogues.parties import tie
+from participants.models import LinkKind, Party
 from participants.when import When
+from tests.dialogues.planning import ago
 
 pytestmark = pytest.mark.django_db
 
@@ -156,6 +162,39 @@ def test_a_day_that_is_over_shows_what_had_been_said_and_answered_by_then(cast, 
     assert "Log a contact" not in waiting
     search = client.get(reverse("dialogues:process_search", args=[cast.process.pk]) + "?as-at=2020").content.decode()
     assert f"{address}?as-at=2020" in search  # the day stays while moving between pages
+
+
+def test_from_and_to_are_whoever_stood_there_on_that_day(cast, lead):
+    """North's wing split two years ago; the Bridge came a year ago and has merged into South since."""
+    long_ago, split, merged = ago(3000), ago(700), ago(100)
+    wing = Party.establish("North, wing", "wing", since=long_ago)
+    bridge = Party.establish("Bridge", "movement", since=ago(400))
+    for party, other, kind, since in (
+        (wing, cast.north, "wing_of", long_ago),
+        (bridge, cast.south, "wing_of", ago(400)),
+        (bridge, cast.south, "merged_into", merged),
+    ):
+        party.link_to(other, LinkKind(kind), since=since)
+    tie(cast.conflict, wing, {"other": cast.north, "kind": "split_from", "since": split}, by=cast.lead)
+    wing.rename("Free North", since=split)
+
+    def offered(when):
+        with acting_as(cast.lead):
+            form = ContactForm({"when": when}, process=cast.process, by=cast.lead)
+            points = PointFormSet(prefix="points", form_kwargs={"process": cast.process, "day": moment(form).latest})
+            names = [name for pk, name in form.fields["sender"].choices if pk]
+            assert [party.name_on(moment(form).latest) for party in points.of.parties.values()] == names
+        return names
+
+    assert offered(day(800)) == ["North", "North, wing", "South"]
+    assert offered(day(200)) == ["Bridge", "Free North", "North", "South"]
+    assert offered("today") == ["Free North", "North", "South"]
+
+    message = {"means": "message", "sender": bridge.pk, "receiver": cast.south.pk}
+    late = log(lead, cast, **message)
+    assert (late.status_code, "did not stand there on that day" in late.content.decode()) == (422, True)
+    page = log(lead, cast, **message | {"when": day(200)}).content.decode()
+    assert "Bridge" in page[page.index("Saved.") :]
 
 
 def test_unfinished_contact_is_kept_comes_back_and_is_no_draft_of_a_session(cast):

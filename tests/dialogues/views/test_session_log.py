@@ -253,6 +253,11 @@ def test_two_hands_at_one_session_keep_their_words_and_see_both(cast, lead, clie
     client.force_login(cast.second)
     theirs = filled(cast, {**POINT, "text": "A day would not."}, number=1, summary="As the second heard it.")
 
+    client.post(reverse("dialogues:session_draft", args=[cast.process.pk]), theirs | {"page": "1"})
+    opened = client.get(address(cast)).content.decode()
+    assert opened.count("Lead finished the record of session 1") == 1  # said before anything more is written
+    assert "Put it beside theirs" in opened
+
     asked = client.post(address(cast), theirs)
     assert asked.status_code == 422
     assert "Lead finished the record of session 1" in asked.content.decode()

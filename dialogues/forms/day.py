@@ -1,0 +1,19 @@
+"""The day that a form is about, as it stands in it."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from participants.when import When, understand
+
+# A party can be chosen on the days on which it stood for itself, or as a wing (dialogues/parties.py).
+NOT_THAT_DAY = _("This one did not stand there on that day. Choose another, or correct the day.")
+
+
+def moment(form: forms.Form) -> When:
+    """Today where it cannot be read."""
+    try:
+        return understand(str(form["when"].value() or ""), today=timezone.localdate())
+    except ValidationError:
+        return When.day(timezone.localdate())

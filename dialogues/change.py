@@ -12,6 +12,7 @@ from confidentiality.audiences import Reader
 from confidentiality.markings import HeldBack, Marking
 from confidentiality.models import Audience
 from dialogues import marking as verbs
+from dialogues.held import Text
 from dialogues.models import Attachment, Passage, Point, Session
 from dialogues.seated import kinds_held
 
@@ -39,7 +40,7 @@ class Change:
 
 
 def of_remark(
-    text: Point | Passage | Attachment,
+    text: Text,
     marking: Marking,
     *,
     by: User,

@@ -6,6 +6,8 @@ from dialogues.views import attachment, attendance, glass, handover, marking, re
 
 POINT = "processes/<uuid:process_id>/points/<uuid:point_id>/"
 PASSAGE = "processes/<uuid:process_id>/passages/<uuid:passage_id>/"
+CONTACT = "processes/<uuid:process_id>/contacts/<uuid:contact_id>/"
+DOCUMENT = "processes/<uuid:process_id>/documents/<uuid:document_id>/"
 SESSION = "processes/<uuid:process_id>/sessions/<uuid:session_id>/"
 urlpatterns = [
     # processes/<id>/points/…: one text, for whoever reads it
@@ -54,6 +56,10 @@ urlpatterns = [
         marking.attachment_question,
         name="attachment_question",
     ),
+    path(CONTACT + "marking/", marking.contact_marking, name="contact_marking"),
+    path(CONTACT + "question/", marking.contact_question, name="contact_question"),
+    path(DOCUMENT + "marking/", marking.document_marking, name="document_marking"),
+    path(DOCUMENT + "question/", marking.document_question, name="document_question"),
     # security/…: people and paths, never a text; under no process
     path("security/", security.security_home, name="security_home"),
     path("security/questions/<uuid:question_id>/", security.access_answer, name="access_answer"),

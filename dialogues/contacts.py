@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from confidentiality import audiences, audit, sealed
-from confidentiality.markings import Attribution, Distribution, Marking
+from confidentiality.markings import Attribution, Distribution, HeldBack, Marking, kinds_of
 from confidentiality.models import Audience
 from confidentiality.scopes import Scope
 from dialogues.models import Contact, NextStep, Participation, Process, Session
@@ -48,6 +48,8 @@ class Talk:
     receiver: Party | None = None
     delivered_on: date | None = None
     marking: Marking = field(default_factory=lambda: TEAM_ONLY)
+    # What it is held back with.
+    held: tuple[HeldBack, ...] = ()
     steps: Sequence[Step] = ()
 
 
@@ -71,6 +73,7 @@ def log_contact(
         delivered_on=talk.delivered_on,
         distribution=talk.marking.distribution,
         attribution=talk.marking.attribution,
+        caveats=kinds_of(talk.held),
         form_key=key,
         created_by=by,
     )
@@ -82,6 +85,7 @@ def log_contact(
         "from": str(talk.sender.pk) if talk.sender else None,
         "to": str(talk.receiver.pk) if talk.receiver else None,
         "answer": "",
+        "held": [each.dump() for each in talk.held],
     }
     seal_body(contact, body, by=by)
     contact.save(force_insert=True)

@@ -11,6 +11,7 @@ from django.db.models import OuterRef
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from confidentiality.markings import Caveat, Distribution, label
 from dialogues import events, objectives_then
 from dialogues.as_at import AsAt
 from dialogues.export_histories import calls, claimed, lasted, lasting, periods_of
@@ -33,6 +34,7 @@ def sections_of(process: Process, *, reader: User, as_at: AsAt) -> list[Section]
         happened(process, as_at),
         phases(process, as_at),
         *objectives(process, as_at),
+        documents(process, as_at),
         transferred(process, reader, as_at),
     ]
 
@@ -196,6 +198,43 @@ def objectives(process: Process, as_at: AsAt) -> list[Section]:
         Section("objectives", _("Objectives"), columns, rows),
         Section("objective_states", _("States of objectives"), lasting(*own), states),
     ]
+
+
+def documents(process: Process, as_at: AsAt) -> Section:
+    """Versions of texts: what each is called and how it is marked, never its words. Of a TLP:RED one, nothing."""
+    columns = (
+        Column("objective", _("Objective"), "#output+code"),
+        Column("title", _("Document"), "#item+name"),
+        Column("kind", _("Kind"), "#item+type"),
+        Column("version", _("Version"), "#item+num"),
+        Column("when", _("When"), "#date"),
+        Column("state", _("State"), "#status"),
+        Column("brackets", _("Open brackets"), "#indicator+num"),
+        Column("distribution", _("Who may have it"), "#meta+handling"),
+        Column("attribution", _("What may be said of the source"), "#meta+attribution"),
+        Column("held_back", _("Held back"), "#meta+caveat"),
+        Column("written", _("Written down"), "#date+reported"),
+    )
+    stood = process.document_versions.filter(as_at.happened(), as_at.written("created_at"))
+    rows = [
+        {
+            "objective": one.document.objective.code,
+            "title": one.document.title,
+            "kind": Choice(one.document.kind, one.document.get_kind_display()),
+            "version": one.number,
+            "when": Span.of(one.when),
+            "state": Choice(one.state, one.get_state_display()),
+            "brackets": one.brackets,
+            "distribution": Choice(one.distribution, label(one.distribution)),
+            "attribution": Choice(one.attribution, one.get_attribution_display()),
+            "held_back": [Choice(kind, str(Caveat(kind).label)) for kind in one.caveats],
+            "written": one.created_at.date(),
+        }
+        for one in stood.exclude(distribution=Distribution.RED)
+        .select_related("document__objective")
+        .order_by("document__title", "number")
+    ]
+    return Section("documents", _("Documents"), columns, rows)
 
 
 def transferred(process: Process, reader: User, as_at: AsAt) -> Section:

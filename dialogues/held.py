@@ -1,4 +1,4 @@
-"""What a text is held back with, inside its sealed body: of a point, of a summary, of a file.
+"""What a text is held back with, inside its sealed body: of a point, a summary, a file, a contact, a document.
 
 The kinds of caveat stand in clear beside the text; to whom not, until when and for whose eyes is sealed with it. A
 passage is its words alone, or, where it is held back, a line of caveats under a mark that no form lets in, then the
@@ -15,10 +15,17 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from confidentiality.markings import Caveat, HeldBack
-from dialogues.models import Attachment, Passage, Point
+from dialogues.models import Attachment, Contact, DocumentVersion, Passage, Point
 
 Held = tuple[HeldBack, ...]
+# Every text that is marked, and can be marked anew.
+Text = Point | Passage | Attachment | Contact | DocumentVersion
 MARK = "\x1e"
+
+
+def kind_of(text: Text) -> str:
+    """What its sealed bodies, its events and its addresses call it."""
+    return "document" if isinstance(text, DocumentVersion) else str(text._meta.model_name)
 
 
 def passage_body(words: str, held: Iterable[HeldBack] = ()) -> str:
@@ -40,7 +47,7 @@ def passage_words(body: str) -> str:
     return read_passage(body)[0]
 
 
-def held_in(text: Point | Passage | Attachment, body: str) -> Held:
+def held_in(text: Text, body: str) -> Held:
     """What `text` is held back with, by its kinds and its sealed `body`."""
     if isinstance(text, Passage):
         said = read_passage(body)[1]
@@ -50,7 +57,7 @@ def held_in(text: Point | Passage | Attachment, body: str) -> Held:
     return (*said, *(HeldBack(Caveat(kind)) for kind in text.caveats if kind not in told))
 
 
-def held_anew(text: Point | Passage | Attachment, body: str, held: Sequence[HeldBack]) -> str:
+def held_anew(text: Text, body: str, held: Sequence[HeldBack]) -> str:
     """`body` with these caveats in place of its own."""
     if isinstance(text, Passage):
         return passage_body(passage_words(body), held)

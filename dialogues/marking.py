@@ -15,16 +15,16 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from confidentiality import audiences, audit, sealed
-from confidentiality.markings import Distribution, HeldBack, Marking, kinds_of
+from confidentiality.markings import Distribution, HeldBack, Marking, kinds_of, strictest
 from confidentiality.models import Audience
 from confidentiality.models.audience import AudienceKind
 from dialogues import rooms
-from dialogues.held import held_anew, held_in
-from dialogues.models import AgendaItem, Attachment, NextStep, Passage, Point, Session
+from dialogues.held import Text, held_anew, held_in, kind_of
+from dialogues.models import AgendaItem, Attachment, Contact, NextStep, Passage, Point, Session
 from dialogues.record import OPEN_ATTRIBUTIONS, audience_for, is_sealed_now
 from dialogues.roles import Verb, require
 
-Text = TypeVar("Text", bound=Point | Passage | Attachment)
+Marked = TypeVar("Marked", bound=Text)
 # What is marked anew besides points and files: what a session left behind, and not what lets people into it.
 REMARKED = (Passage.Purpose.SUMMARY, Passage.Purpose.LABEL_REASON, Passage.Purpose.AGREED)
 # What apps above do when a text was tightened into an audience: each takes the text, the audience and who did it.
@@ -46,21 +46,21 @@ class MarkedMeanwhile(Exception):
     """Another hand marked it between the page that was shown and this one."""
 
 
-def base_of(row: Point | Passage | Attachment) -> str:
+def base_of(row: Text) -> str:
     """What a page showed of a marking."""
     return f"{row.version}.{row.distribution}.{row.attribution}.{row.audience_id}"
 
 
 @transaction.atomic
 def remark(
-    text: Text,
+    text: Marked,
     marking: Marking,
     *,
     by: User,
     readers: Sequence[User] = (),
     held: Sequence[HeldBack] | None = None,
     base: str | None = None,
-) -> Text:
+) -> Marked:
     """Give `text` other markings; `readers` are the people whom a TLP:RED one is for, if not the whole room.
 
     What it is held back with stays, unless `held` says anew. Raises ValidationError where that is neither looser
@@ -68,10 +68,11 @@ def remark(
     is not what stands when its turn comes.
     """
     require(by, Verb.WRITE_POINT, text.process)
-    rows = type(text)._default_manager.select_for_update(of=("self",)).select_related("process", "session", "audience")
+    related = [name for name in ("process", "session", "audience") if name in related_by(text)]
+    rows = type(text)._default_manager.select_for_update(of=("self",)).select_related(*related)
     if text.session is not None:
         is_sealed_now(text.session)  # in the order in which whoever seals it takes its locks
-    row = cast(Text, rows.get(pk=text.pk))
+    row = cast(Marked, rows.get(pk=text.pk))
     _require_as_shown(row, marking, base)
     present = row.audience
     wanted = _wanted(row, marking.distribution, readers, by=by)
@@ -88,34 +89,40 @@ def remark(
         _show(row, json.loads(body))
     if wanted != present and loosens(present, wanted):
         write_version(row, body, wanted, by=by)
-        kind = str(row._meta.model_name)
+        kind = kind_of(row)
         audit.record(f"{kind}.loosen", kind=kind, object_id=row.pk, actor=by)
     else:
         tighten(row, wanted, by=by)
         if is_held_anew:
             write_version(row, body, wanted, by=by)
     row.save(force_update=True)
-    if not {*held} <= {*before}:
-        _tell_those_above(row, by)
+    _let_follow(row, by, is_held_more=not {*held} <= {*before})
     return row
 
 
-def _tell_those_above(text: Point | Passage | Attachment, by: User) -> None:
-    if not isinstance(text, Attachment):
+def related_by(text: Text) -> set[str]:
+    return {field.name for field in text._meta.fields if field.is_relation}
+
+
+def _let_follow(text: Text, by: User, *, is_held_more: bool) -> None:
+    """What grew out of `text` is marked as closely as it; what was put up from it says what it is held back with."""
+    if isinstance(text, Contact):
+        for step in text.steps.all():
+            least = strictest([step.marking, text.marking])
+            text.steps.filter(pk=step.pk).update(distribution=least.distribution, attribution=least.attribution)
+    if is_held_more and isinstance(text, Point | Passage):
         for follow in AFTER_HOLDING:
             follow(text, by)
 
 
-def _require_as_shown(row: Point | Passage | Attachment, marking: Marking, base: str | None) -> None:
+def _require_as_shown(row: Text, marking: Marking, base: str | None) -> None:
     if base is not None and base != base_of(row):
         raise MarkedMeanwhile
     if row.session is not None and row.session.bound(marking) != marking:
         raise ValidationError(_("The ground rules of this session allow no marking as open as that."))
 
 
-def _wanted(
-    text: Point | Passage | Attachment, distribution: Distribution, readers: Sequence[User], *, by: User
-) -> Audience:
+def _wanted(text: Text, distribution: Distribution, readers: Sequence[User], *, by: User) -> Audience:
     """The writer is always among those named, unless the text is out of the writer's reach already."""
     author = [text.created_by] if readers and text.created_by_id in audiences.people_in(text.audience) else []
     return audience_for(text.process, distribution, session=text.session, by=by, readers=[*readers, *author])
@@ -138,12 +145,12 @@ def loosens(present: Audience, wanted: Audience) -> bool:
     return wanted.openness > present.openness
 
 
-def write_version(text: Point | Passage | Attachment, body: str, audience: Audience, *, by: User) -> None:
+def write_version(text: Text, body: str, audience: Audience, *, by: User) -> None:
     """Seal `body` as the next version; the older ones stay where they are. A file goes along, under its own key."""
     is_moved, text.audience = text.audience != audience, audience
     text.version += 1
     sealing: dict[str, Any] = {
-        "kind": str(text._meta.model_name),
+        "kind": kind_of(text),
         "object_id": text.pk,
         "audience": audience,
         "key_scope": text.key_scope if isinstance(text, Attachment) else text.process.scope,
@@ -155,14 +162,17 @@ def write_version(text: Point | Passage | Attachment, body: str, audience: Audie
     text.body = sealed.seal(body, **sealing)
 
 
-def tighten(text: Point | Passage | Attachment, wanted: Audience, *, by: User) -> None:
-    """Let nobody outside `wanted` read any version of `text`, nor what was put up from it."""
-    kind = str(text._meta.model_name)
+def tighten(text: Text, wanted: Audience, *, by: User) -> None:
+    """Let nobody outside `wanted` read any version of `text`, nor what was put up from it or is to be done after it."""
+    kind = kind_of(text)
     sealed.retighten(kind, text.pk, wanted)
     text.refresh_from_db(fields=["audience"])
-    if not isinstance(text, Attachment):
+    if isinstance(text, Point | Passage):
         for follow in AFTER_TIGHTENING:
             follow(text, wanted, by)
+    if isinstance(text, Contact):
+        for step in NextStep.objects.visible_to(by).filter(contact=text):
+            sealed.retighten("step", step.pk, wanted)
     audit.record(f"{kind}.tighten", kind=kind, object_id=text.pk, actor=by)
 
 

@@ -17,7 +17,8 @@ from confidentiality import audit
 from confidentiality.context import current_origin
 from confidentiality.models import Audience, Grant
 from confidentiality.models.audience import AudienceKind, Basis
-from dialogues.models import AccessQuestion, Attachment, Passage, Point, Process, Session
+from dialogues.held import Text, kind_of
+from dialogues.models import AccessQuestion, Attachment, Contact, DocumentVersion, Passage, Point, Process, Session
 from dialogues.models.glass import houses_of
 from dialogues.roles import Verb
 
@@ -43,6 +44,8 @@ def questionable_by(user: User) -> QuerySet[Audience]:
         | Q(pk__in=Point.objects.filter(process__in=processes).values("audience"))
         | Q(pk__in=Passage.objects.filter(process__in=processes).values("audience"))
         | Q(pk__in=Attachment.objects.filter(process__in=processes).values("audience"))
+        | Q(pk__in=Contact.objects.filter(process__in=processes).values("audience"))
+        | Q(pk__in=DocumentVersion.objects.filter(process__in=processes).values("audience"))
     )
     for also in ALSO:
         of_them |= also(processes)
@@ -69,9 +72,9 @@ class Path:
         return f"{words}: {self.reason}" if self.reason and self.basis in NAMED_BASES else words
 
 
-def ask(text: Point | Passage | Attachment, *, by: User, at: datetime | None = None) -> AccessQuestion:
+def ask(text: Text, *, by: User, at: datetime | None = None) -> AccessQuestion:
     """Ask security who could have read `text`. While it waits, the same question is one question."""
-    kind = str(text._meta.model_name)
+    kind = kind_of(text)
     waiting = AccessQuestion.objects.filter(text_kind=kind, text_id=text.pk, answered_at=None).first()
     if waiting is not None:
         return waiting

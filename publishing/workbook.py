@@ -75,7 +75,7 @@ def _cells(value: Any, *, is_dated: bool) -> list[Cell]:
     if isinstance(value, Choice):
         return [value.label]
     if isinstance(value, list):
-        return [", ".join(str(each) for each in value)]
+        return [", ".join(each.label if isinstance(each, Choice) else str(each) for each in value)]
     return [value]
 
 

@@ -76,6 +76,8 @@ GUARDED = {
     "dialogues:point_marking": (Verb.WRITE_POINT, 200),
     "dialogues:passage_marking": (Verb.WRITE_POINT, 200),
     "dialogues:attachment_marking": (Verb.WRITE_POINT, 200),
+    "dialogues:contact_marking": (Verb.WRITE_POINT, 200),
+    "dialogues:document_marking": (Verb.WRITE_POINT, 200),
     "dialogues:participation_add": (Verb.KEEP_PEOPLE, 200),
     "dialogues:participation_describe": (Verb.KEEP_PEOPLE, 200),
     "dialogues:post_add": (Verb.KEEP_PEOPLE, 200),

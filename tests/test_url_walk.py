@@ -36,6 +36,7 @@ IDS = {
     "glass_id",
     "notice_id",
     "attachment_id",
+    "document_id",
 }
 IDS |= {"participation_id", "post_id", "tie_id", "merging_id"}
 IDS |= {"contact_id", "step_id", "expectation_id"}

@@ -2,6 +2,7 @@ from confidentiality.models.audience import Audience, Grant
 from confidentiality.models.audit import AuditEvent, AuditSeal
 from confidentiality.models.confidential import Confidential, ConfidentialQuerySet
 from confidentiality.models.keys import DataKey
+from confidentiality.models.marked import Marked
 from confidentiality.models.sealed import SealedDraft, SealedFile, SealedText
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "ConfidentialQuerySet",
     "DataKey",
     "Grant",
+    "Marked",
     "SealedDraft",
     "SealedFile",
     "SealedText",

@@ -1,12 +1,14 @@
 """Section 6, between sessions: fourteen calls and visits, two of them messages carried.
 
 Of twelve the story tells the number alone: they are dated rows without words, spread evenly from T-1000 to T-45 and
-alternately a call and a visit. Of the two messages it tells the days and not the words.
+alternately a call and a visit. Of the two messages it tells the days and not the words;
+that whoever gave one is asked before it goes further is ours.
 """
 
 from uuid import uuid4
 
 from confidentiality.context import acting_as
+from confidentiality.markings import Caveat, HeldBack
 from config.demo.days import evenly
 from config.demo.told import Told
 from dialogues import contacts
@@ -36,6 +38,7 @@ def load(told: Told) -> None:
                     sender=told.parties[sender],
                     receiver=told.parties[receiver],
                     delivered_on=days.on(delivered),
+                    held=(HeldBack(Caveat.ORIGINATOR_CONSENT),),
                 ),
                 by=lio,
                 form_key=uuid4(),

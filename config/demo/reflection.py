@@ -2,13 +2,14 @@
 
 Told by the story: M1 and M2 with everything tried and found, the verdicts, OB3's reviewer and review, the uptake of the
 calendar and of briefing 3 with claim and dissent, four articles and one bracket. Rules where it is silent: what has no
-day lies between the days around it; purposes, design, reasons of verdicts and the two checks of fundamentals are ours,
-each drawn from a fact of sections 3 to 8.
+day lies between the days around it; purposes, design, reasons of verdicts, the two checks of fundamentals and what the
+interim text is marked with are ours, each drawn from a fact of sections 3 to 8.
 """
 
 from datetime import timedelta
 
 from confidentiality.context import acting_as
+from confidentiality.markings import Attribution, Caveat, Distribution, HeldBack, Marking
 from config.demo.told import Told
 from dialogues import aims, designs, impasses, outcomes, purposes, reach, success
 from dialogues.models import DocumentVersion, ImpasseStep, OutcomeDocument, Snapshot
@@ -143,6 +144,8 @@ def load_interim_text(told: Told) -> None:
             when=told.days.when(f"T{day}"),
             drafted_by="Both sides, in session 10",
             agreed_by=["Norvane", "Tavien Council"] if state == DocumentVersion.State.INITIALLED else [],
+            marking=Marking(Distribution.AMBER_STRICT, Attribution.BY_PARTY),
+            held=[HeldBack(Caveat.ORIGINATOR_CONSENT)],
             by=told.lio,
             at=told.days.at(day),
         )

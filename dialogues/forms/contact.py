@@ -12,9 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from confidentiality.classified import refuse_classified
 from confidentiality.markings import Attribution, Distribution, Marking, label
 from dialogues.contacts import Step, Talk
 from dialogues.forms.day import NOT_THAT_DAY, moment
+from dialogues.forms.held import HeldBackLine
 from dialogues.models import Participation, Process
 from dialogues.parties import parties_on
 from dialogues.vocabulary import ContactMeans
@@ -68,7 +70,7 @@ class StepForm(forms.Form):
         return [Step(data["step"], data["owner"] or self.by, data["due"])] if data.get("step") else []
 
 
-class ContactForm(StepForm):
+class ContactForm(StepForm, HeldBackLine):
     form_key = forms.UUIDField(widget=forms.HiddenInput)
     means = forms.ChoiceField(
         label=_("How"), choices=ContactMeans.choices, initial=ContactMeans.CALL, widget=forms.RadioSelect
@@ -77,6 +79,7 @@ class ContactForm(StepForm):
         label=_("What was said"),
         help_text=_("One paragraph. Of a message, its exact words."),
         max_length=LONGEST,
+        validators=[refuse_classified],
         widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off", "autofocus": True, "dir": "auto"}),
         error_messages={"required": _("Write one line about it, even a short one.")},
     )
@@ -107,6 +110,7 @@ class ContactForm(StepForm):
         day = moment(self).latest
         parties = parties_on(process.conflict, day)
         names = [(pk, party.name_on(day)) for pk, party in parties.items()]
+        self.offer(names)
         for name in ("sender", "receiver"):
             field = self.fields[name]
             field.queryset = Party.objects.filter(pk__in=list(parties))  # type: ignore[attr-defined]
@@ -146,6 +150,7 @@ class ContactForm(StepForm):
             receiver=data["receiver"] if is_message else None,
             delivered_on=data["delivered"] if is_message else None,
             marking=Marking(Distribution(data["distribution"]), Attribution(data["attribution"])),
+            held=self.held(),
             steps=self.steps(),
         )
 
@@ -154,7 +159,9 @@ class DayForm(forms.Form):
     """On which day something happened that was waited for: today, unless another is written."""
 
     on = DayField(label=_("On"), required=False)
-    words = forms.CharField(label=_("Words of the answer"), max_length=LONGEST, required=False)
+    words = forms.CharField(
+        label=_("Words of the answer"), max_length=LONGEST, required=False, validators=[refuse_classified]
+    )
 
     def clean_on(self) -> dt.date:
         day = self.cleaned_data["on"] or timezone.localdate()

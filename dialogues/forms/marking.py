@@ -119,26 +119,38 @@ def ids(rows: Iterable[Any]) -> tuple[str, ...]:
     return tuple(sorted(str(row.pk) for row in rows))
 
 
-class MarkForm(HeldBackForm):
-    """Other markings for a text. `base` is what the page showed: another hand in between is told, not overwritten."""
+class MarkedForm(HeldBackForm):
+    """Both axes, the caveats, and the people whom a TLP:RED text is for."""
 
-    base = forms.CharField(widget=forms.HiddenInput, required=False)
-    distribution = forms.ChoiceField(label=_("Who may have it"), choices=distributions, widget=forms.RadioSelect)
+    distribution = forms.ChoiceField(
+        label=_("Who may have it"),
+        choices=distributions,
+        widget=forms.RadioSelect,
+        initial=Distribution.AMBER_STRICT,
+    )
     attribution = forms.ChoiceField(
-        label=_("What may be said of the source"), choices=attributions, widget=forms.RadioSelect
+        label=_("What may be said of the source"),
+        choices=attributions,
+        widget=forms.RadioSelect,
+        initial=Attribution.CHATHAM,
     )
     readers = Named(
         label=_("TLP:RED for these people alone"),
-        help_text=_("Nobody ticked means the whole room. Whoever wrote it, and you, are always among them."),
         queryset=User.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    seen_as = forms.UUIDField(required=False)
 
-    def __init__(self, *args: Any, process: Process, people: QuerySet[User], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, process: Process, people: QuerySet[User], is_of_a_room: bool = True, **kwargs: Any
+    ) -> None:
         super().__init__(*args, process=process, eyes=people, **kwargs)
         self.fields["readers"].queryset = people  # type: ignore[attr-defined]
+        self.fields["readers"].help_text = (
+            _("Nobody ticked means the whole room. Whoever wrote it, and you, are always among them.")
+            if is_of_a_room
+            else _("Nobody ticked means you alone, and whoever wrote it.")
+        )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -149,6 +161,13 @@ class MarkForm(HeldBackForm):
     @property
     def marking(self) -> Marking:
         return Marking(Distribution(self.cleaned_data["distribution"]), Attribution(self.cleaned_data["attribution"]))
+
+
+class MarkForm(MarkedForm):
+    """Other markings for a text. `base` is what the page showed: another hand in between is told, not overwritten."""
+
+    base = forms.CharField(widget=forms.HiddenInput, required=False)
+    seen_as = forms.UUIDField(required=False)
 
 
 def people_for(process: Process, present: Iterable[UUID]) -> QuerySet[User]:

@@ -12,8 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from confidentiality.classified import refuse_classified
 from dialogues.aims import Words
 from dialogues.forms.keyed import KeyedForm, PastField, day, line, paragraph
+from dialogues.forms.marking import MarkedForm, notes_people_of
 from dialogues.models import DocumentVersion, Objective, OutcomeDocument, Process
 from dialogues.outcomes import brackets_in
 from dialogues.vocabulary import Achievability, ObjectiveKind, ObjectiveStatus
@@ -149,15 +151,22 @@ class JudgeForm(KeyedForm):
         return review_on
 
 
-class DocumentForm(KeyedForm):
-    title = line(_("Document"), 120, _("Name the document."), help_text=_("The same name makes its next version."))
+class DocumentForm(KeyedForm, MarkedForm):
+    title = line(
+        _("Document"),
+        120,
+        _("Name the document."),
+        help_text=_("The same name makes its next version. Everybody with a seat reads it."),
+        validators=[refuse_classified],
+    )
     kind = forms.ChoiceField(label=_("Kind"), choices=OutcomeDocument.Kind.choices)
     text = paragraph(
         _("Text"),
         20_000,
         _("Write or paste the text."),
         rows=10,
-        help_text=_("Sealed to the team. What is not agreed stands in square brackets: [one checkpoint] [none]."),
+        help_text=_("What is not agreed stands in square brackets: [one checkpoint] [none]."),
+        validators=[refuse_classified],
     )
     state = forms.ChoiceField(label=_("State"), choices=DocumentVersion.State.choices)
     when = PastField(label=_("When"))
@@ -167,7 +176,7 @@ class DocumentForm(KeyedForm):
     )
 
     def __init__(self, *args: Any, process: Process, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, process=process, people=notes_people_of(process), is_of_a_room=False, **kwargs)
         parties = process.conflict.parties.with_names()
         self.fields["agreed_by"].choices = [(str(party), str(party)) for party in parties]  # type: ignore[attr-defined]
         self.initial.setdefault("when", When.day(timezone.localdate()))

@@ -11,32 +11,35 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from confidentiality.markings import Attribution, Distribution, Marking
-from confidentiality.models import Confidential
+from confidentiality.models import Confidential, Marked
 from dialogues.models.process import Process
 from dialogues.models.session import Session
 from dialogues.vocabulary import ContactMeans
 from participants.models import Dated
 
 
-class Contact(Confidential, Dated):
-    """The sealed body is JSON: who it was with, the words; of a message also from whom, to whom, and the answer."""
+class Contact(Marked, Dated):
+    """The sealed body is JSON: who it was with, the words, what it is held back with.
+
+    Of a message also from whom, to whom, and the answer.
+    """
+
+    # It stands by itself, as a text of no session.
+    session: None = None
 
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="contacts")
     means = models.CharField(_("how"), max_length=12, choices=ContactMeans)
-    version = models.PositiveSmallIntegerField(default=1)
-    distribution = models.CharField(_("who may have it"), max_length=12, choices=Distribution)
-    attribution = models.CharField(_("what may be said of the source"), max_length=12, choices=Attribution)
     # Of a message only: until it is delivered it is on its way, until it is answered it waits.
     delivered_on = models.DateField(_("delivered on"), null=True, blank=True)
     answered_on = models.DateField(_("answered on"), null=True, blank=True)
     # One save of one form: a double press of the button is one contact.
     form_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
 
-    class Meta(Confidential.Meta):
+    class Meta(Marked.Meta):
         abstract = False
         ordering = ["-when_latest", "-created_at"]
         indexes = [
-            *Confidential.Meta.indexes,
+            *Marked.Meta.indexes,
             models.Index(fields=["process", "-when_latest"], name="contact_of_process"),
         ]
         constraints = [
@@ -54,10 +57,6 @@ class Contact(Confidential, Dated):
 
     def __str__(self) -> str:
         return str(self.pk)
-
-    @property
-    def marking(self) -> Marking:
-        return Marking(Distribution(self.distribution), Attribution(self.attribution))
 
     @property
     def is_message(self) -> bool:

@@ -8,8 +8,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from confidentiality.models import Confidential
+from confidentiality.models import Marked
 from dialogues.models.objective import Objective
+from dialogues.models.process import Process
 from participants.models import Dated
 
 
@@ -34,8 +35,14 @@ class OutcomeDocument(models.Model):
         return self.title
 
 
-class DocumentVersion(Confidential, Dated):
-    """The sealed body is JSON: text, drafted_by, agreed_by. In clear: its number, day, state, and how many brackets."""
+class DocumentVersion(Marked, Dated):
+    """The sealed body is JSON: text, drafted_by, agreed_by, and what it is held back with.
+
+    In clear: its number, day, state, how many brackets, its markings. `number` counts the versions of the document.
+    """
+
+    # It stands by itself, as a text of no session.
+    session: None = None
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
@@ -43,12 +50,13 @@ class DocumentVersion(Confidential, Dated):
         INITIALLED = "initialled", _("Initialled officially")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
+    process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="document_versions")
     document = models.ForeignKey(OutcomeDocument, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveSmallIntegerField(_("version"))
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT)
     brackets = models.PositiveSmallIntegerField(_("open brackets"), default=0)
 
-    class Meta(Confidential.Meta, Dated.Meta):
+    class Meta(Marked.Meta, Dated.Meta):
         abstract = False
         ordering = ["number"]
         constraints = [

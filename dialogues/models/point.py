@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from confidentiality.markings import Attribution, Distribution, Marking
-from confidentiality.models import Confidential
+from confidentiality.markings import Attribution, Distribution
+from confidentiality.models import Marked
 from dialogues.models.conflict import Issue
 from dialogues.models.process import Process
 from dialogues.models.session import Session
@@ -20,16 +20,12 @@ from participants.models import Party
 CLOSED = Q(distribution=Distribution.RED) | Q(attribution__in=[Attribution.OFF_RECORD, Attribution.CHATHAM])
 
 
-class Point(Confidential):
+class Point(Marked):
     """One sentence of the record. The sealed body is JSON: text, kind, party, issue."""
 
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="points")
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="points", null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
-    version = models.PositiveSmallIntegerField(default=1)
-    distribution = models.CharField(_("who may have it"), max_length=12, choices=Distribution)
-    attribution = models.CharField(_("what may be said of the source"), max_length=12, choices=Attribution)
-    caveats = models.JSONField(_("held back"), default=list, blank=True)
     kind = models.CharField(_("type"), max_length=16, choices=PointKind, blank=True)
     issue = models.ForeignKey(Issue, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
@@ -39,11 +35,11 @@ class Point(Confidential):
         "self", on_delete=models.PROTECT, related_name="redactions", null=True, blank=True
     )
 
-    class Meta(Confidential.Meta):
+    class Meta(Marked.Meta):
         abstract = False
         ordering = ["created_at", "position"]
         indexes = [
-            *Confidential.Meta.indexes,
+            *Marked.Meta.indexes,
             models.Index(fields=["process", "created_at"], name="point_of_process"),
         ]
         constraints = [
@@ -54,10 +50,6 @@ class Point(Confidential):
 
     def __str__(self) -> str:
         return str(self.pk)
-
-    @property
-    def marking(self) -> Marking:
-        return Marking(Distribution(self.distribution), Attribution(self.attribution))
 
 
 class PointConsent(models.Model):
@@ -86,7 +78,7 @@ class PointConsent(models.Model):
         return self.get_answer_display()
 
 
-class Passage(Confidential):
+class Passage(Marked):
     """A confidential text of a process that is not a point."""
 
     class Purpose(models.TextChoices):
@@ -104,15 +96,12 @@ class Passage(Confidential):
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="passages")
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="passages", null=True, blank=True)
     purpose = models.CharField(max_length=16, choices=Purpose)
-    version = models.PositiveSmallIntegerField(default=1)
     distribution = models.CharField(
         _("who may have it"), max_length=12, choices=Distribution, default=Distribution.AMBER_STRICT
     )
     attribution = models.CharField(
         _("what may be said of the source"), max_length=12, choices=Attribution, default=Attribution.CHATHAM
     )
-    # The kinds only; what they name is sealed with the words.
-    caveats = models.JSONField(_("held back"), default=list, blank=True)
 
     # Of what was said aloud and heard: participants sign nothing, so a member of staff bears witness.
     witness = models.ForeignKey(
@@ -120,17 +109,13 @@ class Passage(Confidential):
     )
     said_on = models.DateField(_("said on"), null=True, blank=True)
 
-    class Meta(Confidential.Meta):
+    class Meta(Marked.Meta):
         abstract = False
         ordering = ["created_at"]
         indexes = [
-            *Confidential.Meta.indexes,
+            *Marked.Meta.indexes,
             models.Index(fields=["process", "purpose"], name="passage_of_process"),
         ]
 
     def __str__(self) -> str:
         return str(self.pk)
-
-    @property
-    def marking(self) -> Marking:
-        return Marking(Distribution(self.distribution), Attribution(self.attribution))

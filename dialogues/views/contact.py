@@ -21,10 +21,11 @@ from confidentiality import sealed
 from dialogues import contacts, drafts
 from dialogues.as_at import AsAt, as_at_of
 from dialogues.forms.contact import ContactForm, DayForm
+from dialogues.held import eyes_of, held_in, in_words
 from dialogues.models import Contact, NextStep, Participation, Process
 from dialogues.roles import Verb, require
 from dialogues.views.frame import fetch, fetch_as_at, frame
-from dialogues.views.readers import who_reads
+from dialogues.views.readers import by_label, names_of, who_reads
 from participants.when import When
 
 PER_PAGE = 40
@@ -76,6 +77,8 @@ def told(
     bodies = [json.loads(texts[row.body_id]) for row in rows]
     people = who_reads({row.audience for row in rows})
     parties = process.conflict.party_names()
+    held = {row.pk: held_in(row, texts[row.body_id]) for row in rows}
+    named = {pk: str(name) for pk, name in parties.items()} | names_of(eyes_of(held.values()), people)
     wanted = {pk for body in bodies for pk in body["who"]}
     names = dict(Participation.objects.visible_to(request.user).filter(pk__in=wanted).values_list("pk", "pseudonym"))
     return [
@@ -88,6 +91,7 @@ def told(
             "receiver": parties.get(body["to"]),
             "waits": (today - row.delivered_on).days if row.is_unanswered and row.delivered_on else None,
             "readers": people[row.audience_id],
+            "held": in_words(held[row.pk], named),
             "who_id": f"who-{number}",
         }
         for number, (row, body) in enumerate(zip(rows, bodies, strict=True))
@@ -118,6 +122,7 @@ def contact_log(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse
         **frame(request, process, "contacts"),
         "form": form,
         "draft": draft,
+        "labels": by_label(process),
         "page_key": drafts.new_key(),
         "lock": drafts.lock_of(process, form["form_key"].value(), by=request.user),
     }

@@ -21,13 +21,26 @@ from confidentiality.models.audience import AudienceKind
 from dialogues import attachments, change, marking, questions
 from dialogues.change import Change
 from dialogues.forms.marking import MarkForm, people_for
-from dialogues.held import Held, held_in, in_words, passage_words
-from dialogues.models import Attachment, Passage, Point, Process
+from dialogues.held import Held, Text, held_in, in_words, kind_of, passage_words
+from dialogues.models import Attachment, Contact, DocumentVersion, Passage, Point, Process
 from dialogues.roles import Verb, require
+from dialogues.search import said_and_answered
 from dialogues.views.frame import fetch, frame
 from dialogues.views.people_in import people_of
 from dialogues.views.readers import by_label, who_reads
-from dialogues.views.texts import back_to, fetch_attachment, fetch_passage, fetch_point, words_of
+from dialogues.views.texts import (
+    address_of,
+    back_to,
+    fetch_attachment,
+    fetch_contact,
+    fetch_document,
+    fetch_passage,
+    fetch_point,
+    words_of,
+)
+
+# The tab of a process under which a text stands, where that is not its session.
+TABS = {"contact": "contacts", "document": "objectives"}
 
 
 @dataclass(frozen=True)
@@ -61,7 +74,19 @@ def attachment_marking(request: AuthenticatedRequest, process_id: UUID, attachme
     return marking_page(request, process, fetch_attachment(request, process, attachment_id))
 
 
-def marking_page(request: AuthenticatedRequest, process: Process, row: Point | Passage | Attachment) -> HttpResponse:
+@require_http_methods(["GET", "POST"])
+def contact_marking(request: AuthenticatedRequest, process_id: UUID, contact_id: UUID) -> HttpResponse:
+    process = fetch(request, process_id)
+    return marking_page(request, process, fetch_contact(request, process, contact_id))
+
+
+@require_http_methods(["GET", "POST"])
+def document_marking(request: AuthenticatedRequest, process_id: UUID, document_id: UUID) -> HttpResponse:
+    process = fetch(request, process_id)
+    return marking_page(request, process, fetch_document(request, process, document_id))
+
+
+def marking_page(request: AuthenticatedRequest, process: Process, row: Text) -> HttpResponse:
     require(request.user, Verb.WRITE_POINT, process)
     if not sitting_open(request, process.pk):
         return ask_again(request, process.pk)
@@ -84,9 +109,7 @@ def marking_page(request: AuthenticatedRequest, process: Process, row: Point | P
     return page(request, process, row, shown, form)
 
 
-def meanwhile(
-    request: AuthenticatedRequest, process: Process, row: Point | Passage | Attachment, form: MarkForm
-) -> HttpResponse:
+def meanwhile(request: AuthenticatedRequest, process: Process, row: Text, form: MarkForm) -> HttpResponse:
     """Somebody else was there in between: what stands now is shown, and nothing of this is saved."""
     form.add_error(None, _("It was marked anew meanwhile. Look at what stands now, then decide again."))
     data = request.POST.copy()
@@ -95,7 +118,7 @@ def meanwhile(
     return page(request, process, row, opened(row), form, status=409)
 
 
-def opened(row: Point | Passage | Attachment) -> Shown:
+def opened(row: Text) -> Shown:
     body = sealed.unseal_one(row.body_id)
     if isinstance(row, Point):
         told = json.loads(body)
@@ -103,12 +126,18 @@ def opened(row: Point | Passage | Attachment) -> Shown:
     if isinstance(row, Attachment):
         file = attachments.told(body)
         return Shown(_("Mark a file anew"), file.about, [file.name, str(row.get_kind_display())], held_in(row, body))
+    if isinstance(row, Contact):
+        means = str(row.get_means_display())
+        return Shown(_("Mark a contact anew"), said_and_answered(body), [means, str(row.when)], held_in(row, body))
+    if isinstance(row, DocumentVersion):
+        words = [row.document.title, _("version %(number)s") % {"number": row.number}, str(row.get_state_display())]
+        return Shown(_("Mark a document anew"), json.loads(body)["text"], words, held_in(row, body))
     is_summary = row.purpose == Passage.Purpose.SUMMARY
     heading = _("Mark the summary anew") if is_summary else _("Mark this anew")
     return Shown(heading, passage_words(body), held=held_in(row, body))
 
 
-def bound(request: AuthenticatedRequest, process: Process, row: Point | Passage | Attachment, shown: Shown) -> MarkForm:
+def bound(request: AuthenticatedRequest, process: Process, row: Text, shown: Shown) -> MarkForm:
     present = audiences.people_in(row.audience)
     initial: dict[str, Any] = {
         "base": marking.base_of(row),
@@ -119,10 +148,11 @@ def bound(request: AuthenticatedRequest, process: Process, row: Point | Passage 
     data = request.POST if request.method == "POST" else None
     people = people_for(process, present)
     initial |= MarkForm.initial_of(row.caveats, shown.held)
-    return MarkForm(data, initial=initial, process=process, people=people)
+    is_of_a_room = row.session is not None
+    return MarkForm(data, initial=initial, process=process, people=people, is_of_a_room=is_of_a_room)
 
 
-def done(request: AuthenticatedRequest, row: Point | Passage | Attachment, form: MarkForm) -> bool:
+def done(request: AuthenticatedRequest, row: Text, form: MarkForm) -> bool:
     data = form.cleaned_data
     try:
         readers, held = [*data["readers"]], form.held()
@@ -140,7 +170,7 @@ def refusal(error: ValidationError | sealed.NotInAudience) -> ValidationError:
     return ValidationError(_("You would not be among those who can read it, so you cannot mark it so."))
 
 
-def looked_at(request: AuthenticatedRequest, row: Point | Passage | Attachment, form: MarkForm) -> Change | None:
+def looked_at(request: AuthenticatedRequest, row: Text, form: MarkForm) -> Change | None:
     """What the form would change, or None beside its errors."""
     readers: list[User] = [*form.cleaned_data["readers"]]
     try:
@@ -153,25 +183,26 @@ def looked_at(request: AuthenticatedRequest, row: Point | Passage | Attachment, 
 def page(
     request: AuthenticatedRequest,
     process: Process,
-    row: Point | Passage | Attachment,
+    row: Text,
     shown: Shown,
     form: MarkForm,
     status: int = 200,
 ) -> HttpResponse:
     looked = looked_at(request, row, form) if form.is_bound and form.is_valid() else None
     context = {
-        **frame(request, process, "sessions"),
+        **frame(request, process, TABS.get(kind_of(row), "sessions")),
         "row": row,
         "shown": shown,
         "session": row.session,
         "form": form,
-        "is_point": isinstance(row, Point),
+        "hidden": hidden_from_others(row),
+        "back_url": address_of(row),
         "is_kept_in": isinstance(row, Attachment) and not attachments.is_handed_out(row),
         "readers": who_reads([row.audience], process)[row.audience_id],
         "labels": by_label(process, row.session),
         "change": people_of(looked) if looked else None,
         "seen": seen_as(process, form, looked) if looked else None,
-        "question": reverse(f"dialogues:{row._meta.model_name}_question", args=[process.pk, row.pk]),
+        "question": reverse(f"dialogues:{kind_of(row)}_question", args=[process.pk, row.pk]),
         "may_leave": isinstance(row, Point) and row.audience.kind == AudienceKind.NAMED,
     }
     context["held"] = in_words(shown.held, names_for(form))
@@ -180,6 +211,17 @@ def page(
     if form.errors and status == 200:
         status = 422
     return render(request, "dialogues/marking.html", context, status=status)
+
+
+def hidden_from_others(row: Text) -> str:
+    """What somebody with a seat gets who does not read it."""
+    if isinstance(row, Contact):
+        return _("The list of contacts. Not that there is this one.")
+    if isinstance(row, DocumentVersion):
+        return _("Its name, its state and how many brackets are open; of a TLP:RED one not that there is this version.")
+    if isinstance(row, Point):
+        return _("The session, its date and its number. Not that there is this point.")
+    return _("The session, its date and its number. Not that there is this text.")
 
 
 def seen_as(process: Process, form: MarkForm, looked: Change) -> dict[str, Any] | None:
@@ -236,7 +278,17 @@ def attachment_question(request: AuthenticatedRequest, process_id: UUID, attachm
     return asked(request, fetch_attachment(request, fetch(request, process_id), attachment_id))
 
 
-def asked(request: AuthenticatedRequest, row: Point | Passage | Attachment) -> HttpResponse:
+@require_POST
+def contact_question(request: AuthenticatedRequest, process_id: UUID, contact_id: UUID) -> HttpResponse:
+    return asked(request, fetch_contact(request, fetch(request, process_id), contact_id))
+
+
+@require_POST
+def document_question(request: AuthenticatedRequest, process_id: UUID, document_id: UUID) -> HttpResponse:
+    return asked(request, fetch_document(request, fetch(request, process_id), document_id))
+
+
+def asked(request: AuthenticatedRequest, row: Text) -> HttpResponse:
     """Ask security who could have read it. Whoever reads a text may ask."""
     questions.ask(row, by=request.user)
     messages.success(request, _("Asked. Security answers with people and paths, and sees nothing of the text."))

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Min, Q
+from django.db.models import Exists, Min, OuterRef, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from accounts.http import AuthenticatedRequest
 from accounts.stepup import ask_again, sitting_open
+from confidentiality import sealed
+from confidentiality.markings import Caveat, Distribution
 from dialogues import objectives_then, overdue, reach
 from dialogues.as_at import AsAt, as_at_of
+from dialogues.held import eyes_of, held_in, in_words
 from dialogues.models import (
     Contact,
     ContextEvent,
@@ -24,8 +28,8 @@ from dialogues.models import (
     PurposePeriod,
 )
 from dialogues.plan_changes import steps_of
-from dialogues.sealing import open_all
 from dialogues.views.frame import fetch_as_at, frame
+from dialogues.views.readers import names_of, who_reads
 
 
 @require_GET
@@ -75,17 +79,17 @@ def objective_detail(request: AuthenticatedRequest, process_id: UUID, objective_
     )
     if as_at.is_past and not objective.history:  # type: ignore[attr-defined]
         raise Http404
-    versions = list(
-        DocumentVersion.objects.filter(as_at.happened(), document__objective=objective)
-        .select_related("document")
-        .order_by("document__title", "-number")
-    )
-    readable = DocumentVersion.objects.visible_to(request.user).filter(pk__in=[one.pk for one in versions])
-    opened = list(readable)
+    versions = document_versions(request, objective, as_at)
+    opened = [one for one in versions if one.is_read]  # type: ignore[attr-defined]
     if opened and not sitting_open(request, process.pk):
         return ask_again(request, process.pk)
 
-    words = open_all(opened)
+    texts = sealed.unseal(one.body_id for one in opened)
+    people = who_reads([one.audience for one in opened], process)
+    held = {one.pk: held_in(one, texts[one.body_id]) for one in opened}
+    names = names_of(eyes_of(held.values()), people)
+    if any(each.kind == Caveat.NOT_TO for several in held.values() for each in several):
+        names |= process.conflict.party_names()
     rows_judged = objective.assessments.filter(as_at.written(), judged_on__lte=as_at.day)
     judged = rows_judged.select_related("reviewer").order_by("-judged_on")
     planned = objective.planned.filter(as_at.written("plan__recorded_at"), plan__when_earliest__lte=as_at.day)
@@ -97,11 +101,28 @@ def objective_detail(request: AuthenticatedRequest, process_id: UUID, objective_
             {"row": row, "ground": reach.in_words(row.ground)} for row in judged.select_related("reviewer")
         ],
         "day": as_at.day,
-        "versions": [{"row": row, "words": words.get(row.pk)} for row in versions],
+        "versions": [
+            {
+                "row": row,
+                "words": json.loads(texts[row.body_id]) if row.pk in held else None,
+                "held": in_words(held.get(row.pk, ()), names),
+                "readers": people.get(row.audience_id),
+                "who_id": f"who-{number}",
+            }
+            for number, row in enumerate(versions)
+        ],
         "rewordings": objective.rewordings.filter(as_at.written("replaced_at")).select_related("replaced_by"),
         "planned": planned.select_related("plan", "phase").order_by("plan__number"),
     }
     return render(request, "dialogues/objective_detail.html", context)
+
+
+def document_versions(request: AuthenticatedRequest, objective: Objective, as_at: AsAt) -> list[DocumentVersion]:
+    """The newest first, each with whether the reader reads it; of a TLP:RED one nothing is shown to anybody else."""
+    rows = DocumentVersion.objects.filter(as_at.happened(), document__objective=objective)
+    mine = DocumentVersion.objects.visible_to(request.user).filter(pk=OuterRef("pk"))
+    shown = rows.annotate(is_read=Exists(mine)).filter(Q(is_read=True) | ~Q(distribution=Distribution.RED))
+    return list(shown.select_related("document", "audience").order_by("document__title", "-number"))
 
 
 def lineage(objective: Objective) -> list[Objective]:

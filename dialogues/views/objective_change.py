@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -12,12 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.http import AuthenticatedRequest
+from accounts.stepup import ask_again, sitting_open
+from confidentiality import sealed
 from dialogues import aims, outcomes, reach
 from dialogues.forms.objective import WORDS, DocumentForm, JudgeForm, MoveForm, ObjectiveForm, RewordForm
-from dialogues.models import Objective, Process
+from dialogues.models import DocumentVersion, Objective, Process
 from dialogues.roles import Verb, require
 from dialogues.views.asking import form_page
 from dialogues.views.frame import fetch
+from dialogues.views.readers import by_label
 from dialogues.vocabulary import Achievability
 
 
@@ -145,23 +149,50 @@ def document_new(request: AuthenticatedRequest, process_id: UUID, objective_id: 
     objective = fetch_objective(process, objective_id)
     require(request.user, Verb.CHANGE_COURSE, process)
 
-    form = DocumentForm(typed(request), process=process, initial={"title": request.GET.get("title", "")[:120]})
+    title = request.GET.get("title", "")[:120]
+    before = outcomes.version_before(objective, title, by=request.user) if title and request.method == "GET" else None
+    if before and before.caveats and not sitting_open(request, process.pk):
+        return ask_again(request, process.pk)
+    form = DocumentForm(typed(request), process=process, initial={"title": title, **grown_from(before)})
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
         names = ("title", "text", "kind", "state", "when", "drafted_by", "agreed_by", "key")
-        outcomes.write_version(objective, by=request.user, **{name: data[name] for name in names})
-        messages.success(request, _("Kept as the next version. The one before stays."))
-        return redirect(back_to(objective))
+        try:
+            outcomes.write_version(
+                objective,
+                by=request.user,
+                marking=form.marking,
+                held=form.held(),
+                readers=[*data["readers"]],
+                **{name: data[name] for name in names},
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        except sealed.NotInAudience:
+            form.add_error("distribution", _("You would not be among those who can read it, so you cannot mark it so."))
+        else:
+            messages.success(request, _("Kept as the next version. The one before stays."))
+            return redirect(back_to(objective))
     return form_page(
         request,
         process,
         form,
         heading=_("Write a version"),
         sentence=named(objective),
-        note=_("Its name, state and number of brackets stand in clear; the text is sealed to the team."),
+        note=_("Its name, state, markings and number of brackets stand in clear; of a TLP:RED one the name alone."),
         action=_("Keep this version"),
         back=back_to(objective),
+        template="dialogues/document_new.html",
+        labels=by_label(process),
     )
+
+
+def grown_from(before: DocumentVersion | None) -> dict[str, Any]:
+    """The next version begins with the kind and the markings of the one that it grows out of."""
+    if before is None:
+        return {}
+    marks = {name: getattr(before, name) for name in ("distribution", "attribution")}
+    return {"kind": before.document.kind, **marks, **DocumentForm.initial_of(before.caveats, outcomes.held_of(before))}
 
 
 def today() -> Any:

@@ -6,11 +6,13 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.http import AuthenticatedRequest
 from confidentiality import sealed
-from dialogues.models import Attachment, Passage, Point, Process
+from dialogues.held import Text
+from dialogues.models import Attachment, Contact, DocumentVersion, Passage, Point, Process
 from dialogues.vocabulary import PointKind
 
 
@@ -32,11 +34,33 @@ def fetch_attachment(request: AuthenticatedRequest, process: Process, attachment
     return row
 
 
-def back_to(text: Point | Passage | Attachment) -> HttpResponse:
-    """To where the text stands."""
+def fetch_contact(request: AuthenticatedRequest, process: Process, contact_id: UUID) -> Contact:
+    rows = Contact.objects.visible_to(request.user).select_related("process", "audience", "created_by")
+    contact: Contact = get_object_or_404(rows, process=process, pk=contact_id)
+    return contact
+
+
+def fetch_document(request: AuthenticatedRequest, process: Process, document_id: UUID) -> DocumentVersion:
+    rows = DocumentVersion.objects.visible_to(request.user).select_related(
+        "process", "audience", "created_by", "document"
+    )
+    row: DocumentVersion = get_object_or_404(rows, process=process, pk=document_id)
+    return row
+
+
+def back_to(text: Text) -> HttpResponse:
+    return redirect(address_of(text))
+
+
+def address_of(text: Text) -> str:
+    """Where the text stands."""
+    if isinstance(text, DocumentVersion):
+        return reverse("dialogues:objective_detail", args=[text.process_id, text.document.objective_id])
+    if isinstance(text, Contact):
+        return reverse("dialogues:contact_list", args=[text.process_id])
     if text.session_id:
-        return redirect("dialogues:session_detail", text.process_id, text.session_id)
-    return redirect("dialogues:process_detail", text.process_id)
+        return reverse("dialogues:session_detail", args=[text.process_id, text.session_id])
+    return reverse("dialogues:process_detail", args=[text.process_id])
 
 
 def body_of(point: Point) -> dict[str, Any]:

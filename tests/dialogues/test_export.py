@@ -15,9 +15,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from confidentiality.context import acting_as
-from dialogues import aims, claims, course, purposes
+from confidentiality.markings import Caveat, HeldBack
+from dialogues import aims, claims, course, outcomes, purposes
 from dialogues.vocabulary import Track
-from tests.cast import log
+from tests.cast import RED, log
 from tests.confidentiality.events import events_of
 from tests.dialogues.planning import ago, event, objective, plan
 
@@ -39,6 +40,11 @@ def told(cast):
         course.move(cast.process, Track.T2, since=ago(40), by=by)
         purposes.pursue(cast.process, ["inclusion"], since=ago(30), by=by)
         claims.add(cast.process, {"question": "When?", "answer": "Then", "source": "A book"}, by=by)
+        text = {"kind": "proposal", "state": "draft", "when": ago(20), "by": by}
+        held = [HeldBack(Caveat.NOT_TO, (str(cast.south.pk),))]
+        one = cast.process.objectives.get(code="A")
+        outcomes.write_version(one, "Interim paper", "Article 4: [by day].", held=held, **text)
+        outcomes.write_version(one, "For one's own eyes", "Nobody's.", marking=RED, **text)
     return cast
 
 
@@ -100,9 +106,12 @@ def test_json_is_as_its_schema_says_and_of_the_day(told, client):
     assert before["tracks"][0]["until"] is None  # it ended later
     assert (before["phases"], before["events"], before["purposes"]) == ([], [], [])
     assert whole["phases"][1]["waits_for"] == [1]
+    (document,) = whole["documents"]  # and of a TLP:RED one nothing
+    told_of_it = [document[key] for key in ("title", "distribution", "held_back")]
+    assert told_of_it == ["Interim paper", "AMBER_STRICT", ["not_to"]]
     assert now["Content-Disposition"].startswith('attachment; filename="process-2')
     assert events_of(told.process.pk).count("process.export") == 2
-    for text in ("First point", "A summary", "Alder", "Gates"):  # a point, a summary, a pseudonym
+    for text in ("First point", "A summary", "Alder", "Gates", "Article", "own eyes"):
         assert text not in now.content.decode()
 
 

@@ -12,7 +12,7 @@ from accounts.models import User
 from confidentiality import audiences
 from confidentiality.context import acting_as
 from confidentiality.markings import Attribution, Distribution, Marking
-from dialogues import aims, glass, holders, identities, impasses, merging, people, periods, questions, seats
+from dialogues import aims, glass, holders, identities, impasses, merging, outcomes, people, periods, questions, seats
 from dialogues.attachments import attach
 from dialogues.contacts import Step, Talk, log_contact
 from dialogues.models import Claim, ContextEvent, Notice, OfficialContact, PointConsent
@@ -128,6 +128,8 @@ def make_story():
         objective = aims.state(cast.process, words, code="S1", kind="outcome", since=since, by=cast.lead)
         impasse = impasses.open_impasse(cast.process, "Who decides?", code="M1", since=since, by=cast.lead)
         cast.note = write_passage(cast.process, "private_note", "For myself.", by=cast.lead, session=session)
+        text = {"kind": "draft_agreement", "state": "draft", "when": since, "by": cast.lead}
+        document = outcomes.write_version(objective, "Text", "Article 4: [by day].", **text)
         file = attach(session, PDF, name="a.pdf", about="A paper", marking=STRICT, by=cast.lead)
     question, glass, notice, reset = ask_security(cast, session, free)
     cast.ids = {
@@ -144,6 +146,7 @@ def make_story():
         "copy": opened.pk,
         "event": happened.pk,
         "objective": objective.pk,
+        "document": document.pk,
         "impasse": impasse.pk,
         "form": "json",
         "kind": "track",

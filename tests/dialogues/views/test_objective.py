@@ -44,6 +44,7 @@ GOOD = {
     "objective_judge": {"verdict": "stretch", "rationale": TYPED, "review_on": tomorrow()},
     "objective_reword": {"title": TYPED, "success": "They follow it", "evidence": "A text", "reason": "Clearer"},
     "document_new": {"title": "Text", "kind": "proposal", "state": "draft", "when": "yesterday",
+                     "distribution": "AMBER_STRICT", "attribution": "chatham",
                      "text": TYPED + " [yes]"},
     "impasse_new": {"code": "M2", "words": TYPED, "when": "yesterday"},
     "impasse_step": {"kind": "broken", "words": TYPED, "when": "yesterday"},

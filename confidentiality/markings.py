@@ -118,6 +118,13 @@ CAVEAT_MEANINGS: dict[tuple[Caveat, bool, bool], "_StrPromise"] = {
 }
 
 
+# The same where only the kind may be told: before a briefing is opened.
+UNOPENED_MEANINGS: dict[Caveat, "_StrPromise"] = {
+    **{kind: CAVEAT_MEANINGS[kind, False, False] for kind in Caveat},
+    Caveat.EMBARGO_UNTIL: _("Under embargo until a day that it names: before that, neither use it nor pass it on."),
+}
+
+
 @dataclass(frozen=True)
 class HeldBack:
     """A caveat with what it names: `to` the parties it is not for, or the people whose eyes alone; `until` a day.
@@ -200,6 +207,12 @@ def caveat_meanings(held: Iterable[HeldBack], day: Callable[[date], str] | None 
             facts["day"] = day(until) if day else date_format(until, "j F Y")
         told.append(str(CAVEAT_MEANINGS[kind, is_named, is_dated]) % facts)
     return told
+
+
+def unopened_meanings(kinds: Iterable[str]) -> list[str]:
+    """A sentence for each kind of caveat, in the order of the table; none names anybody or a day."""
+    known = {*kinds}
+    return [str(UNOPENED_MEANINGS[kind]) for kind in Caveat if kind in known]
 
 
 def forms_allowed(distribution: str, caveats: Iterable[str] = ()) -> set[str]:

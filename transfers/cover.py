@@ -7,12 +7,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from confidentiality.markings import attribution_meaning, meaning
+from confidentiality.markings import attribution_meaning, meaning, unopened_meanings
 from transfers.models import Channel, Copy
 
 
 def sentence_of(copy: Copy) -> str:
-    return f"{meaning(copy.distribution, on='briefing')} {attribution_meaning(copy.attribution)}"
+    """What its marking and its caveats mean; whom a caveat names, and until when, is said inside."""
+    sentences = [meaning(copy.distribution, on="briefing"), attribution_meaning(copy.attribution)]
+    return " ".join(map(str, [*sentences, *unopened_meanings(copy.caveats)]))
 
 
 def terms_of(copy: Copy, channel: Channel) -> list[tuple[str, str]]:

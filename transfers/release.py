@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from confidentiality import audiences, audit, sealed
-from confidentiality.markings import forms_allowed
+from confidentiality.markings import forms_allowed, kinds_of
 from dialogues.models import Process, Seat
 from dialogues.roles import TABLE, SeatKind, Verb, may, require
 from dialogues.seated import Members, seated
@@ -91,6 +91,7 @@ def make_copy(
         form=form,
         distribution=briefing.distribution,
         attribution=briefing.attribution,
+        caveats=kinds_of(drafted.caveats),
         pages=1 + words // WORDS_PER_PAGE,
         minutes=max(1, round(words / WORDS_PER_MINUTE)),
         expires_at=expires_at,

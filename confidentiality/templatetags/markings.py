@@ -18,6 +18,7 @@ from confidentiality.markings import (
     caveat_meanings,
     label,
     meaning,
+    unopened_meanings,
 )
 
 register = template.Library()
@@ -60,16 +61,24 @@ def handling_sentence(distribution: str, on: On = "briefing") -> str:
 
 @register.simple_tag
 def handling_bar(
-    distribution: str, edge: str = "top", on: On = "briefing", held: Iterable[HeldBack] = ()
+    distribution: str,
+    edge: str = "top",
+    on: On = "briefing",
+    held: Iterable[HeldBack] = (),
+    kinds: Iterable[str] = (),
 ) -> SafeString:
-    """First and last line of what an official reads; prints its sentence, and one for each caveat that binds them."""
+    """First and last line of what an official reads; prints its sentence, and one for each caveat that binds them.
+
+    Of what is not opened yet only the `kinds` are known.
+    """
+    told = [*caveat_meanings(held or ()), *unopened_meanings(kinds or ())]
     name = _("Handling, top of page") if edge == "top" else _("Handling, end of page")
     return format_html(
         '<div class="tlpbar" data-l="{}" role="region" aria-label="{}"><bdi>{}</bdi><span>{}</span></div>',
         handling_key(distribution),
         name,
         label(Distribution(distribution)),
-        " ".join([str(meaning(Distribution(distribution), on=on)), *caveat_meanings(held or ())]),
+        " ".join([str(meaning(Distribution(distribution), on=on)), *told]),
     )
 
 

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 import publishing.pdf
 from confidentiality import sealed
 from confidentiality.context import acting_as
-from confidentiality.markings import Caveat, HeldBack, caveat_meanings
+from confidentiality.markings import Caveat, HeldBack, caveat_meanings, unopened_meanings
 from dialogues import wording
 from dialogues.models import Point
 from dialogues.record import Said
@@ -222,8 +222,15 @@ def test_the_reader_s_copy_says_every_caveat_of_every_extract_and_of_whom_no_mor
     south, day = cast.south.name_on(today()), date_format(until, "j F Y")
     asks = "whoever it comes from must agree first"
 
-    html, sheet, _body = read_by_official(cast, client, sent(cast, drafted(cast, order(cast, [derived]))))
+    copy = sent(cast, drafted(cast, order(cast, [derived])))
+    client.force_login(cast.official)
+    cover = client.get(reverse("transfers:copy_cover", args=[copy.pk])).content.decode()
+    html, sheet, _body = read_by_official(cast, client, copy)
 
+    assert copy.caveats == ["not_to", "originator_consent"], "the kinds in clear, of those that bind"
+    for words in ("It is held back from some: ask the facilitators", asks):
+        assert cover.count(words) == 3, "both bars and the sheet, before it is opened"
+    assert not [hidden for hidden in (south, str(cast.south.pk), day, "embargo") if hidden in cover]
     for words in (f"Until {day}, not to be passed on to: {south}.", asks):
         assert html.count(words) == 3, "both bars and the document"
         assert words in sheet
@@ -240,8 +247,8 @@ def test_the_reader_s_copy_says_every_caveat_of_every_extract_and_of_whom_no_mor
     for hidden in (south, str(cast.south.pk), str(cast.outsider.pk), cast.outsider.name):
         assert hidden not in html + sheet + body
     with translation.override("ar"):
-        told = caveat_meanings([HeldBack(kind, until=until) for kind in Caveat])
-    assert len(told) == len(Caveat)
+        told = [*caveat_meanings([HeldBack(kind, until=until) for kind in Caveat]), *unopened_meanings(Caveat)]
+    assert len(told) == 2 * len(Caveat)
     assert not any(re.search("[A-Za-z]", each) for each in told)
 
 

@@ -59,6 +59,8 @@ class Copy(Confidential):
     form = models.CharField(_("form"), max_length=8, choices=Form, default=Form.SCREEN)
     distribution = models.CharField(max_length=12, choices=Distribution)
     attribution = models.CharField(max_length=12, choices=Attribution)
+    # The kinds only, as they bind at the release; what they name is sealed with the text.
+    caveats = models.JSONField(default=list, blank=True)
     pages = models.PositiveSmallIntegerField(default=1)
     minutes = models.PositiveSmallIntegerField(default=1)
     expires_at = models.DateTimeField(_("expires"))
@@ -96,7 +98,7 @@ class Copy(Confidential):
     @property
     def has_pdf(self) -> bool:
         """Whether it may leave the screen as a file: its marking lets it, and it was released to be printed."""
-        return self.form == self.Form.PRINT and "pdf" in forms_allowed(self.distribution)
+        return self.form == self.Form.PRINT and "pdf" in forms_allowed(self.distribution, self.caveats)
 
     @property
     def is_opened(self) -> bool:

@@ -38,6 +38,7 @@ def copy_cover(request: AuthenticatedRequest, copy_id: UUID) -> HttpResponse:
         "copy": copy,
         "sentence": sentence_of(copy),
         "terms": terms_of(copy, copy.briefing.channel),
+        "held_kinds": copy.caveats,
         **bars(copy),
     }
     return render(request, "transfers/copy_cover.html", context)

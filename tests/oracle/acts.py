@@ -36,7 +36,7 @@ class Acts:
     """Mixed into `Application`, which lends people, processes and the clock."""
 
     def do(self, operation, *args):
-        self.places = None
+        self.places, self.answers = None, {}
         act = getattr(self, f"do_{operation}", None)
         if act is None:
             raise NotOffered
@@ -63,7 +63,8 @@ class Acts:
         return self.organisation().pk
 
     def do_add_person(self, organisation, rank):
-        return self.someone(Organisation.objects.get(pk=organisation), rank).pk
+        self.people.append(self.someone(Organisation.objects.get(pk=organisation), rank).pk)
+        return self.people[-1]
 
     def do_leave_organisation(self, person):
         seats.change_organisation(self.user(person), None, by=self.clerk)

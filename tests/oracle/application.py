@@ -3,12 +3,13 @@
 Time is moved by moving what is stored: the owner shifts every end that is still to come towards the past.
 """
 
+from collections import defaultdict
 from contextlib import ExitStack
 from datetime import timedelta
 from typing import ClassVar
 from uuid import UUID, uuid4
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
 
@@ -48,21 +49,40 @@ SELECT text.id, text.audience_id, NOT EXISTS (
   WHERE later.kind = text.kind AND later.object_id = text.object_id AND later.version > text.version)
 FROM confidentiality_sealedtext text WHERE text.id = ANY(%s::uuid[])
 """
+# One answer for everybody at once, each as the reader of the database in turn: planned once, not for each person.
 BARE = """
-SELECT id FROM confidentiality_sealedtext WHERE id = ANY(%(texts)s::uuid[])
-UNION ALL SELECT id FROM confidentiality_sealeddraft WHERE id = ANY(%(drafts)s::uuid[])
+CREATE OR REPLACE FUNCTION pg_temp.bare(people uuid[], texts uuid[], drafts uuid[])
+RETURNS TABLE (person uuid, body uuid) LANGUAGE plpgsql AS $bare$
+BEGIN
+  FOREACH person IN ARRAY people LOOP
+    PERFORM set_config('backchannel.user_id', person::text, true);
+    RETURN QUERY SELECT person, id FROM confidentiality_sealedtext WHERE id = ANY(texts)
+      UNION ALL SELECT person, id FROM confidentiality_sealeddraft WHERE id = ANY(drafts);
+  END LOOP;
+END $bare$
+"""
+ASKED = """
+CREATE OR REPLACE FUNCTION pg_temp.{name}(people uuid[])
+RETURNS TABLE (person uuid, found uuid) LANGUAGE plpgsql AS $asked$
+BEGIN
+  FOREACH person IN ARRAY people LOOP
+    RETURN QUERY SELECT person, answer.* FROM ({question}) AS answer;
+  END LOOP;
+END $asked$
 """
 
 
 ANYBODY = UUID(int=0)
 
 
-def shown_to_anybody():
+def shown():
+    """Every text that the querysets of the models show to one person."""
     first, *others = (model.objects.visible_to(ANYBODY).values_list("body_id").order_by() for model in CONFIDENTIAL)
     return first.union(*others)
 
 
-def audiences_of_anybody():
+def inside():
+    """The audiences of one person."""
     return audiences.of_user(ANYBODY)
 
 
@@ -72,12 +92,26 @@ class Application(Acts):
     compiled: ClassVar = {}
 
     def __init__(self):
-        self.texts, self.drafts, self.places = set(), {}, None
+        self.texts, self.drafts, self.people = set(), {}, []
+        self.places, self.answers = None, {}
         self.ending = ExitStack()
         self.owner = self.ending.enter_context(databases.cursor_as(databases.OWNER, connection.settings_dict["NAME"]))
+        self.prepare()
         self.clerk = self.someone(None)
         self.conflict = Conflict.objects.create(name="A dispute")
         self.channels = {}
+
+    def prepare(self):
+        """The application's querysets, compiled once for anybody, and the bare look: functions of the runtime role."""
+        with connection.cursor() as cursor:
+            for question in (shown, inside):
+                if question not in self.compiled:
+                    wanted = cursor.mogrify(*question().query.sql_with_params()).decode()
+                    assert str(ANYBODY) in wanted
+                    self.compiled[question] = wanted.replace(f"'{ANYBODY}'::uuid", "person")
+                    assert str(ANYBODY) not in self.compiled[question]
+                cursor.execute(ASKED.format(name=question.__name__, question=self.compiled[question]))
+            cursor.execute(BARE)
 
     def close(self):
         self.ending.close()
@@ -86,23 +120,10 @@ class Application(Acts):
 
     def app_reads(self, person):
         """What each model shows to this person; of versions before the present one, those of their audiences."""
-        places, mine, shown = (
-            self.standing(),
-            self.asked(audiences_of_anybody, person),
-            self.asked(shown_to_anybody, person) & self.texts,
-        )
-        assert all(places[text][1] for text in shown), "a row shows an older version"
+        places, mine, seen = self.standing(), self.asked("inside", person), self.asked("shown", person) & self.texts
+        assert all(places[text][1] for text in seen), "a row shows an older version"
         older = {text for text, (audience, is_present) in places.items() if audience in mine and not is_present}
-        return shown | older | self.drafts_of(person)
-
-    def asked(self, question, person):
-        """The answer to one of the application's querysets, compiled once for anybody."""
-        if question not in self.compiled:
-            self.compiled[question] = question().query.sql_with_params()
-        statement, parameters = self.compiled[question]
-        with connection.cursor() as cursor:
-            cursor.execute(statement, [person if each == ANYBODY else each for each in parameters])
-            return {answer for (answer,) in cursor.fetchall()}
+        return seen | older | self.drafts_of(person)
 
     def drafts_of(self, person):
         found = self.row_security_reads(person) & self.drafts.keys()
@@ -112,10 +133,18 @@ class Application(Acts):
             return {draft for draft in found if sealed.read_draft(draft) is not None}
 
     def row_security_reads(self, person):
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('backchannel.user_id', %s, true)", [str(person)])
-            cursor.execute(BARE, {"texts": [*self.texts], "drafts": [*self.drafts]})
-            return {text for (text,) in cursor.fetchall()}
+        return self.asked("bare", person, [*self.texts], [*self.drafts])
+
+    def asked(self, question, person, *things):
+        """One person's part of the answer that all people get, asked anew after each act."""
+        if question not in self.answers:
+            found = self.answers[question] = defaultdict(set)
+            wanted = ", ".join(["%s::uuid[]"] * (1 + len(things)))
+            with connection.cursor() as cursor:
+                cursor.execute(f"SELECT * FROM pg_temp.{question}({wanted})", [self.people, *things])
+                for each, answer in cursor.fetchall():
+                    found[each].add(answer)
+        return self.answers[question][person]
 
     def standing(self):
         """Audiences of all texts, as the owner sees them, once after each act."""

@@ -25,11 +25,12 @@ class Comparison(Sides):
 
     @initialize()
     def begin(self):
-        """A table with everybody at it, a partner with a process of its own, a stranger, and a superuser."""
+        """A table with everybody at it, a partner with a process of its own, a stranger, and two with an office."""
         convenor, partner, other = (self.act("add_organisation") for _ in range(3))
         lead, facilitator, note_taker, clearer = (self.act("add_person", convenor, "") for _ in range(4))
         academic, official = self.act("add_person", partner, ""), self.act("add_person", other, "")
         root = self.act("add_person", convenor, "superuser")
+        self.act("add_person", convenor, "administrator")
         table, _seat = self.act("add_process", lead, convenor)
         self.act("add_process", academic, partner)
         self.act("add_process", facilitator, convenor)
@@ -231,8 +232,10 @@ class Comparison(Sides):
 
     @rule(data=st.data())
     def add_reviewer(self, data):
-        if briefing := self.any_of(data, self.open_briefings()):
-            self.act("add_reviewer", briefing, self.person(data))
+        briefing = self.any_of(data, self.open_briefings())
+        outside = briefing and self.world.people.keys() - self.world.members(Audience("drafting", briefing))
+        if briefing and (person := self.any_of(data, sorted(outside))):
+            self.act("add_reviewer", briefing, person)
 
     @rule(data=st.data())
     def write_draft(self, data):
@@ -283,12 +286,13 @@ class Comparison(Sides):
     @rule(data=st.data(), kind=st.sampled_from(["team", "room"]), hours=st.sampled_from([2, 24]))
     def break_glass(self, data, kind, hours):
         of = self.any_of(data, self.world.processes if kind == "team" else self.world.sessions)
-        reader = self.person(data)
+        ranked = [name for name, person in self.world.people.items() if person.rank == "administrator"]
+        reader = self.any_of(data, ranked) if ranked and data.draw(st.booleans()) else self.person(data)
         second = self.any_of(data, [person for person in self.world.people if person != reader])
         self.act("break_glass", reader, second, kind, of, hours)
 
 
 def machine(make, base=Comparison):
     """A state machine over a fresh adapter for each run, `make()`."""
-    names = {"make": staticmethod(make), "reached": Counter(), "not_offered": Counter(), "compared": Counter()}
-    return type("Machine", (base,), names)
+    counted = {name: Counter() for name in ("reached", "not_offered", "compared", "states")}
+    return type("Machine", (base,), {"make": staticmethod(make), **counted})

@@ -138,6 +138,16 @@ class Rules:
     def reads(self, person):
         return {text for text in self.texts if self.may_read(person, text)}
 
+    def reading(self):
+        """`reads` of everybody at once: who is in an audience is asked once for each audience."""
+        found, people = {person: set() for person in self.people}, {}
+        for name, text in self.texts.items():
+            if text.audience not in people:
+                people[text.audience] = [p for p in self.bases(text.audience) if p in found and self.awake(p)]
+            for person in people[text.audience]:
+                found[person].add(name)
+        return found
+
     def awake(self, person):
         """Active; and no body for 24 hours after a reset factor [Administrators cannot walk in] (R3)."""
         if person == GUARD:

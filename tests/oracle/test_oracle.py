@@ -272,9 +272,9 @@ def test_the_writer_is_inside(w, table):
 
 
 def test_every_operation_is_listed_and_none_else(w):
-    questions = {"may_read", "why", "reads", "awake", "bases", "members", "live", "live_seats", "holds", "audience_of"}
+    questions = {"may_read", "why", "reads", "reading", "awake", "bases", "members", "live", "live_seats", "holds"}
     public = {name for name, _what in inspect.getmembers(w, inspect.ismethod) if not name.startswith("_")}
-    assert public - questions == set(OPERATIONS)
+    assert public - questions - {"audience_of"} == set(OPERATIONS)
 
 
 def test_every_kind_of_the_table_has_its_rule(w):

@@ -1,11 +1,18 @@
-"""Looking for words in one process, inside the reader's audiences: by opening and scanning, never through an index."""
+"""Looking for words in one process, inside the reader's audiences: by opening and scanning, never through an index.
+
+What stands in clear (kind, day, track, who may read) is asked of the database first; of what is left the newest are
+opened, up to a cap.
+"""
+
+from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from django.db.models import Q
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -19,6 +26,7 @@ from dialogues.as_at import AsAt
 from dialogues.held import passage_words
 from dialogues.models import Attachment, Contact, MemoryAid, NextStep, Passage, Point, Process
 from participants.spelling import Wanted
+from participants.when import When
 
 MOST = 2_000
 SHOWN = 50
@@ -39,12 +47,75 @@ class Sealed:
     marking: Marking | None
     words: Callable[[str], str] = str
     session: int | None = None
-    speaks_of: date | None = None  # where it is of another day than the one on which it was written
 
-    def is_of(self, as_at: AsAt) -> bool:
-        """Whether it had been said by that day, or may have; and where only that counts, written down."""
-        day = self.speaks_of or timezone.localdate(self.written)
-        return day <= as_at.day and not (as_at.is_known_then and self.written >= as_at.known_at)
+
+@dataclass(frozen=True)
+class Narrowed:
+    """What is looked through at all, by what stands in clear. Without a session a text has no track."""
+
+    kind: str = ""
+    first: date | None = None
+    last: date | None = None
+    track: str = ""
+    written_before: datetime | None = None
+
+    @classmethod
+    def asked(cls, as_at: AsAt | None, *, kind: str = "", when: When | None = None, track: str = "") -> Narrowed:
+        """Nothing of a day after that of the page; and where only that counts, nothing written later."""
+        last = when.latest if when else None
+        if as_at is not None and as_at.is_past:
+            last = min(last or as_at.day, as_at.day)
+        is_known_then = as_at is not None and as_at.is_past and as_at.is_known_then
+        written_before = as_at.known_at if as_at is not None and is_known_then else None
+        return cls(kind, when.earliest if when else None, last, track, written_before)
+
+    def of_session(self, name: str = "session") -> Q:
+        """Texts of a session are of its day, others of the day on which they were written."""
+        loose = Q(**{f"{name}__isnull": True}) & self.of_day_written()
+        there = Q(**{f"{name}__isnull": False}) & self.of_day(f"{name}__when") & self.of_track(f"{name}__")
+        return self.written() & (there if self.track else there | loose)
+
+    def of_day_written(self) -> Q:
+        found = Q()
+        if self.first is not None:
+            found &= Q(created_at__gte=midnight(self.first))
+        if self.last is not None:
+            found &= Q(created_at__lt=midnight(self.last + timedelta(days=1)))
+        return found
+
+    def of_day(self, name: str = "when") -> Q:
+        """What was of one of those days, or may have been."""
+        found = Q()
+        if self.first is not None:
+            found &= Q(**{f"{name}_latest__gte": self.first})
+        if self.last is not None:
+            found &= Q(**{f"{name}_earliest__lte": self.last})
+        return found
+
+    def of_track(self, way: str = "") -> Q:
+        """As its chart draws a session: by its label, or by what its room implied where it has none."""
+        labelled = Q(**{f"{way}declared_track": self.track})
+        read = Q(**{f"{way}declared_track": "", f"{way}implied_track": self.track})
+        return labelled | read if self.track else Q()
+
+    def listed(self) -> Q:
+        """For sessions as they stand on their list."""
+        return self.of_day() & self.of_track()
+
+    def written(self) -> Q:
+        return Q(created_at__lt=self.written_before) if self.written_before is not None else Q()
+
+    def loose(self) -> Q:
+        """For what belongs to no session."""
+        return nothing() if self.track else self.written() & self.of_day_written()
+
+
+def midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
+def nothing() -> Q:
+    return Q(pk__in=[])
 
 
 @dataclass(frozen=True)
@@ -67,21 +138,30 @@ class Found:
     is_everything: bool
 
 
-# What apps above keep sealed in a process: each takes the process and the reader, the newest first.
-Source = Callable[[Process, User], Iterable[Sealed]]
-SOURCES: list[Source] = []
+# What is sealed in a process, by kind, apps above too: each takes the process, the reader and what is wanted at all,
+# and yields the newest first.
+Source = Callable[[Process, User, Narrowed], Iterable[Sealed]]
+SOURCES: dict[str, tuple[str | Promise, Source]] = {}
 
 
-def also_looks_in(source: Source) -> Source:
-    SOURCES.append(source)
-    return source
+def also_looks_in(kind: str, label: str | Promise) -> Callable[[Source], Source]:
+    def registered(source: Source) -> Source:
+        SOURCES[kind] = label, source
+        return source
+
+    return registered
 
 
-def look(process: Process, query: str, *, by: User, as_at: AsAt | None = None) -> Found:
-    """What `by` may read of this process, by that day, that holds every word of the query; the newest first."""
-    texts = sorted((text for source in SOURCES for text in source(process, by)), key=lambda text: text.written)
-    of_day = [text for text in texts if text.is_of(as_at)] if as_at is not None and as_at.is_past else texts
-    newest = of_day[::-1][:MOST]
+def kinds() -> list[tuple[str, str | Promise]]:
+    return [(kind, label) for kind, (label, _source) in SOURCES.items()]
+
+
+def look(process: Process, query: str, *, by: User, only: Narrowed | None = None) -> Found:
+    """What `by` may read of this process that holds every word of the query; the newest first."""
+    only = only or Narrowed()
+    sources = [source for kind, (_label, source) in SOURCES.items() if only.kind in ("", kind)]
+    texts = sorted((text for source in sources for text in source(process, by, only)), key=lambda text: text.written)
+    newest = texts[::-1][:MOST]
     wanted = Wanted(query)
     opened = scan((text.body for text in newest), of=process.scope)
     met = [text for text in newest if text.body in opened and wanted.places(text.words(opened[text.body]))]
@@ -113,9 +193,14 @@ def edge(text: str, at: int) -> int:
     return next((place for place in range(at, len(text)) if text[place].isspace()), len(text))
 
 
-@also_looks_in
-def points(process: Process, by: User) -> Iterator[Sealed]:
-    rows = Point.objects.visible_to(by).filter(process=process).select_related("session").order_by("-created_at")
+@also_looks_in("point", _("Points"))
+def points(process: Process, by: User, only: Narrowed) -> Iterator[Sealed]:
+    rows = (
+        Point.objects.visible_to(by)
+        .filter(only.of_session(), process=process)
+        .select_related("session")
+        .order_by("-created_at")
+    )
     for row in rows.only(*ON_A_LINE)[: MOST + 1]:
         yield Sealed(
             body=row.body_id,
@@ -126,13 +211,17 @@ def points(process: Process, by: User) -> Iterator[Sealed]:
             marking=row.marking,
             words=lambda body: json.loads(body)["text"],
             session=row.session.number if row.session else None,
-            speaks_of=row.session.when_earliest if row.session else None,
         )
 
 
-@also_looks_in
-def passages(process: Process, by: User) -> Iterator[Sealed]:
-    rows = Passage.objects.visible_to(by).filter(process=process).select_related("session").order_by("-created_at")
+@also_looks_in("passage", _("Summaries and notes"))
+def passages(process: Process, by: User, only: Narrowed) -> Iterator[Sealed]:
+    rows = (
+        Passage.objects.visible_to(by)
+        .filter(only.of_session(), process=process)
+        .select_related("session")
+        .order_by("-created_at")
+    )
     for row in rows.only(*ON_A_LINE, "purpose")[: MOST + 1]:
         yield Sealed(
             body=row.body_id,
@@ -143,19 +232,22 @@ def passages(process: Process, by: User) -> Iterator[Sealed]:
             marking=row.marking,
             words=passage_words,
             session=row.session.number if row.session else None,
-            speaks_of=row.session.when_earliest if row.session else None,
         )
 
 
-@also_looks_in
-def files(process: Process, by: User) -> Iterator[Sealed]:
+@also_looks_in("file", _("Files"))
+def files(process: Process, by: User, only: Narrowed) -> Iterator[Sealed]:
     """By what they are said to be and by the name they came with; what is in them is never looked into."""
-    rows = Attachment.objects.visible_to(by).filter(process=process).select_related("session").order_by("-created_at")
+    rows = (
+        Attachment.objects.visible_to(by)
+        .filter(only.of_session(), process=process)
+        .select_related("session")
+        .order_by("-created_at")
+    )
     for row in rows[: MOST + 1]:
         address, number = of_session(process, row.session_id), row.session.number
-        day = row.session.when_earliest
         yield Sealed(
-            row.body_id, row.audience_id, row.created_at, _("File"), address, row.marking, about_and_name, number, day
+            row.body_id, row.audience_id, row.created_at, _("File"), address, row.marking, about_and_name, number
         )
 
 
@@ -164,11 +256,12 @@ def about_and_name(body: str) -> str:
     return f"{told['about']}\n{told['name']}"
 
 
-@also_looks_in
-def between_sessions(process: Process, by: User) -> Iterator[Sealed]:
-    """Contacts and messages, next steps, and what one keeps in mind about somebody for oneself."""
+@also_looks_in("contact", _("Contacts and messages"))
+def contacts(process: Process, by: User, only: Narrowed) -> Iterator[Sealed]:
     listed = reverse_lazy("dialogues:contact_list", args=[process.pk])
-    for contact in Contact.objects.visible_to(by).filter(process=process).order_by("-created_at")[: MOST + 1]:
+    of_day = nothing() if only.track else only.written() & only.of_day()
+    rows = Contact.objects.visible_to(by).filter(of_day, process=process)
+    for contact in rows.order_by("-created_at")[: MOST + 1]:
         label = contact.get_means_display()
         yield Sealed(
             body=contact.body_id,
@@ -178,14 +271,23 @@ def between_sessions(process: Process, by: User) -> Iterator[Sealed]:
             address=listed,
             marking=contact.marking,
             words=said_and_answered,
-            speaks_of=contact.when_earliest,
         )
-    for step in NextStep.objects.visible_to(by).filter(process=process).order_by("-created_at")[: MOST + 1]:
+
+
+@also_looks_in("step", _("Next steps"))
+def steps(process: Process, by: User, only: Narrowed) -> Iterator[Sealed]:
+    listed = reverse_lazy("dialogues:contact_list", args=[process.pk])
+    rows = NextStep.objects.visible_to(by).filter(only.of_session(), process=process)
+    for step in rows.order_by("-created_at")[: MOST + 1]:
         address = of_session(process, step.session_id) if step.session_id else listed
         yield Sealed(step.body_id, step.audience_id, step.created_at, _("Next step"), address, step.marking)
+
+
+@also_looks_in("aid", _("What you keep in mind"))
+def aids(process: Process, by: User, only: Narrowed) -> Iterator[Sealed]:
     people = reverse_lazy("dialogues:participation_list", args=[process.pk])
-    aids = MemoryAid.objects.visible_to(by).filter(participation__process=process).order_by("-created_at")
-    for aid in aids[: MOST + 1]:
+    rows = MemoryAid.objects.visible_to(by).filter(only.loose(), participation__process=process)
+    for aid in rows.order_by("-created_at")[: MOST + 1]:
         yield Sealed(aid.body_id, aid.audience_id, aid.created_at, _("Memory aid"), people, None)
 
 

@@ -2,7 +2,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from dialogues.search import kinds
+from dialogues.vocabulary import Track
+from participants.forms import WhenField
 from participants.spelling import Wanted
+from participants.when import When
 
 LONGEST = 100
 
@@ -24,3 +28,14 @@ class SearchForm(forms.Form):
         if not wanted or all(len(term.plain) < 2 for term in wanted.terms):
             raise ValidationError(self.fields["q"].error_messages["required"])
         return query
+
+
+class TextSearchForm(SearchForm):
+    """What stands in clear narrows it before anything is opened."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=lambda: [("", _("Any")), *kinds()], required=False)
+    when = WhenField(label=_("Said in"), required=False, widget=forms.TextInput(attrs={"placeholder": _("May 2026")}))
+    track = forms.ChoiceField(label=_("Track of the session"), choices=[("", _("Any")), *Track.choices], required=False)
+
+    def narrowed(self) -> dict[str, str | When | None]:
+        return {name: self.cleaned_data[name] for name in ("kind", "when", "track")}

@@ -12,7 +12,7 @@ from confidentiality import sealed
 from confidentiality.models import Audience
 from dialogues import objectives_then, search
 from dialogues.as_at import as_at_of
-from dialogues.forms.search import SearchForm
+from dialogues.forms.search import SearchForm, TextSearchForm
 from dialogues.models import Passage, Process, Session
 from dialogues.views.frame import fetch_as_at, frame
 from dialogues.views.readers import who_reads
@@ -25,26 +25,30 @@ def process_search(request: AuthenticatedRequest, process_id: UUID) -> HttpRespo
     if not sitting_open(request, process.pk):
         return ask_again(request, process.pk)
 
-    form = SearchForm(request.POST or None)
+    form = TextSearchForm(request.POST or None)
     context = {**frame(request, process, "search"), "form": form}
     if form.is_bound and form.is_valid():
         query = form.cleaned_data["q"]
-        found = search.look(process, query, by=request.user, as_at=as_at)
+        only = search.Narrowed.asked(as_at, **form.narrowed())
+        found = search.look(process, query, by=request.user, only=only)
         people = who_reads(Audience.objects.filter(pk__in={hit.of.audience for hit in found.hits}))
         rows = [
             {"hit": hit, "readers": people[hit.of.audience], "who_id": f"who-{number}"}
             for number, hit in enumerate(found.hits)
         ]
-        context |= {"found": found, "rows": rows, **in_clear(request, process, query)}
+        context |= {"found": found, "rows": rows, **({} if only.kind else in_clear(request, process, query, only))}
     return render(request, "dialogues/process_search.html", context, status=422 if form.errors else 200)
 
 
-def in_clear(request: AuthenticatedRequest, process: Process, query: str) -> dict[str, object]:
-    """Sessions and objectives, by what stands on their lists."""
+def in_clear(request: AuthenticatedRequest, process: Process, query: str, only: search.Narrowed) -> dict[str, object]:
+    """Sessions and objectives, by what stands on their lists; an objective has no day and no track."""
     wanted = Wanted(query)
     as_at = as_at_of(request)
-    sessions = Session.objects.visible_to(request.user).filter(process=process).stood_by(as_at).order_by("-number")
+    sessions = Session.objects.visible_to(request.user).filter(only.listed(), process=process)
+    sessions = sessions.stood_by(as_at).order_by("-number")
     objectives = objectives_then.proposed(process, as_at) if as_at.is_past else process.objectives.all()
+    if only.track or only.first:
+        objectives = []
     return {
         "sessions": [
             one for one in sessions if wanted.places(f"{one.get_format_display()} {one.languages} {one.when}")

@@ -1,6 +1,7 @@
 """Looking for words inside one's rights: what is found, what is told of it, what it costs."""
 
 import time
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -247,3 +248,36 @@ def test_nothing_of_a_later_day_is_found(client, cast):
     assert list(then.context["objectives"]) == []
     assert "?as-at=" in then.content.decode().split("Gates")[0]
     assert (found(written_then), written_then.context["sessions"]) == ([], [])
+
+
+def test_what_stands_in_clear_narrows_before_the_newest_are_counted(client, cast, monkeypatch):
+    """An old text is found among more newer ones than are opened, by kind, by its day, or by the track of its room."""
+    with acting_as(cast.lead):
+        log(cast, when=ago(800), texts=("Gates of old.",), markings=(STRICT,), declared_track="t2")
+        for days in (30, 20, 10):
+            log(cast, when=ago(days), texts=("Gates anew.",), markings=(STRICT,), declared_track="t15")
+            talk = Talk(ContactMeans.CALL, ago(days), text="Gates by telephone.")
+            contacts.log_contact(cast.process, talk, by=cast.lead)
+    Point.objects.filter(session__number=1).update(created_at=timezone.now() - timedelta(days=800))
+    monkeypatch.setattr("dialogues.search.MOST", 3)
+
+    def by(**fields):
+        client.force_login(cast.lead)
+        answer = client.post(address(cast.process), {"q": "gates", **fields})
+        assert answer.status_code == 200, answer.context["form"].errors
+        return sorted(found(answer)), answer.context["found"].is_everything
+
+    old, anew = (["Gates of old."], True), ["Gates anew."] * 3
+    assert by()[1] is False
+    assert "Gates of old." not in by()[0]
+    assert by(when=str(ago(800).earliest.year), kind="point") == by(track="t2", kind="point") == old
+    assert by(when=f"{ago(800)}", kind="point") == old
+    assert by(kind="point", track="t15") == (anew, True)
+    assert by(kind="contact") == (["Gates by telephone."] * 3, True)
+    assert by(kind="contact", track="t15") == ([], True)
+    client.force_login(cast.lead)
+    day = address(cast.process) + f"?as-at={ago(100).earliest}"
+    assert found(client.post(day, {"q": "gates", "kind": "point"})) == ["Gates of old."]
+
+    wrong = client.post(address(cast.process), {"q": "gates", "when": "whenever", "kind": "point"})
+    assert (wrong.status_code, "whenever" in wrong.content.decode()) == (422, True)

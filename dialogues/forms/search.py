@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -6,7 +8,6 @@ from dialogues.search import kinds
 from dialogues.vocabulary import Track
 from participants.forms import WhenField
 from participants.spelling import Wanted
-from participants.when import When
 
 LONGEST = 100
 
@@ -37,5 +38,5 @@ class TextSearchForm(SearchForm):
     when = WhenField(label=_("Said in"), required=False, widget=forms.TextInput(attrs={"placeholder": _("May 2026")}))
     track = forms.ChoiceField(label=_("Track of the session"), choices=[("", _("Any")), *Track.choices], required=False)
 
-    def narrowed(self) -> dict[str, str | When | None]:
+    def narrowed(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in ("kind", "when", "track")}

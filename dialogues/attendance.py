@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from types import EllipsisType
 from uuid import UUID
 
@@ -10,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from dialogues import rooms
-from dialogues.models import Attendance, Participation, Session, SideReading, StaffAttendance
+from dialogues.models import Attendance, Called, FormerReading, Participation, Session, SideReading, StaffAttendance
+from dialogues.models.session import READING
 from dialogues.tracks import Implied, Present, implied
 from dialogues.vocabulary import Capacity
 from participants.models import Post, sides_on
@@ -35,9 +37,14 @@ class OfTheDay:
     sides: dict[UUID, UUID | None]  # by participation
 
 
-def of_the_day(people: Iterable[Participation], when: When) -> OfTheDay:
-    """Read from their posts of that day, whoever they are with now."""
+def of_the_day(
+    people: Iterable[Participation], when: When, *, sides: Mapping[UUID, UUID | None] | None = None
+) -> OfTheDay:
+    """Read from their posts and sides of that day, whoever they are with now."""
     people = list(people)
+    if sides is None:
+        sides = sides_of([one for one in people if one.has_moved], when.latest)
+    side_of = {one.pk: sides.get(one.pk, one.side_id) for one in people}
     posts = Post.objects.at(when).filter(person__in=[one.person_id for one in people])
     in_office, parties = set(), {}
     for person, party, is_office in posts.in_order().values_list("person", "party", "is_office"):
@@ -45,9 +52,26 @@ def of_the_day(people: Iterable[Participation], when: When) -> OfTheDay:
             in_office.add(person)
         if party:
             parties[person] = party
-    pairs = {one.pk: (one.side_id, parties.get(one.person_id)) for one in people if one.side_id}
-    counted = sides_on(pairs.values(), when.latest) if pairs else {}
-    return OfTheDay(in_office, {one.pk: counted[pairs[one.pk]] if one.pk in pairs else None for one in people})
+    pairs = {one.pk: (side, parties.get(one.person_id)) for one in people if (side := side_of[one.pk])}
+    roots = sides_on(pairs.values(), when.latest) if pairs else {}
+    return OfTheDay(in_office, {one.pk: roots[pairs[one.pk]] if one.pk in pairs else None for one in people})
+
+
+def sides_of(moved: Iterable[Participation], day: date) -> dict[UUID, UUID | None]:
+    """With whom each of those who counted elsewhere on other days counted on this one."""
+    calls: dict[UUID, list[Called]] = {one.pk: [] for one in moved}
+    for row in Called.objects.filter(participation__in=calls) if calls else ():
+        calls[row.participation_id].append(row)
+    return {pk: counted(rows, day) for pk, rows in calls.items()}
+
+
+def counted(calls: Iterable[Called], day: date) -> UUID | None:
+    """The side that the latest word by that day tells; before any, what was written first."""
+    telling = [row for row in calls if row.tells_side]
+    begun = [row for row in telling if row.when_earliest <= day]
+    if begun:
+        return max(begun, key=lambda row: (row.when_latest, row.when_earliest, row.recorded_at)).side_id
+    return min(telling, key=lambda row: row.recorded_at).side_id if telling else None
 
 
 def take_attendance(
@@ -95,8 +119,14 @@ def refuse_twice(people: Sequence[Participation]) -> None:
         met[who] = one
 
 
-def read_room(session: Session, rows: Sequence[Attendance] | None = None) -> Implied[UUID]:
-    """Read the track from who was there, as it stands now."""
+def read_room(
+    session: Session, rows: Sequence[Attendance] | None = None, *, corrected_at: datetime | None = None
+) -> Implied[UUID]:
+    """Read the track from who was there, as it stands now; with `corrected_at`, how it was read stays known."""
+    if corrected_at is not None:
+        sides = [{"side_id": str(row.side_id), "reading": row.reading} for row in session.side_readings.all()]
+        formerly = {name: getattr(session, name) for name in READING}
+        FormerReading.objects.create(session=session, sides=sides, until=corrected_at, **formerly)
     rows = list(session.attendances.all()) if rows is None else rows
     reading: Implied[UUID] = implied(Present(row.side_id, row.capacity, row.held_office) for row in rows)
     session.side_readings.all().delete()

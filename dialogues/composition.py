@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -17,8 +18,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from dialogues.as_at import AsAt
+from dialogues.attendance import counted
 from dialogues.designs import Composition, Design, design_of
-from dialogues.models import Attendance, DesignPeriod, Participation, Process, RoomCount, Session
+from dialogues.models import Attendance, Called, DesignPeriod, Participation, Process, RoomCount, Session
 from dialogues.tracks import APART
 from dialogues.vocabulary import Capacity
 from participants.models import Party
@@ -90,13 +92,16 @@ def built_as(process: Process, sessions: Iterable[Session], as_at: AsAt, *, show
 
 def check(process: Process, held: list[Session], history: list[DesignPeriod], as_at: AsAt) -> dict[UUID, list[Finding]]:
     rooms = rooms_of(held)
-    parties = parties_of(process, rooms)
+    expected = Expected.of(process)
+    parties = parties_of(process, rooms, expected)
     found = {}
     for session in held:
         design = design_on(history, session)
         room = rooms[session.pk]
         if design is not None and room.is_known:
-            names = {key: party.name_on(session.when.earliest) for key, party in parties.items()}
+            day = session.when.latest
+            gone = expected.not_on(day) - room.people.keys() - room.told.keys()
+            names = {key: party.name_on(session.when.earliest) for key, party in parties.items() if key not in gone}
             if told := list(findings(design.composition, room, names)):
                 found[session.pk] = told
     return found
@@ -127,9 +132,33 @@ def rooms_of(sessions: list[Session]) -> dict[UUID, Room]:
     return rooms
 
 
-def parties_of(process: Process, rooms: Mapping[UUID, Room]) -> dict[UUID, Party]:
+@dataclass(frozen=True)
+class Expected:
+    """The sides that people of the process count with: those that stayed, and those of each who moved."""
+
+    stayed: set[UUID]
+    moved: list[list[Called]]
+
+    @classmethod
+    def of(cls, process: Process) -> Expected:
+        people = Participation.objects.filter(process=process).values_list("pk", "side", "has_moved")
+        moved: dict[UUID, list[Called]] = {pk: [] for pk, _side, has_moved in people if has_moved}
+        for row in Called.objects.filter(participation__in=moved) if moved else ():
+            moved[row.participation_id].append(row)
+        return cls({side for pk, side, _has in people if side and pk not in moved}, list(moved.values()))
+
+    @property
+    def ever(self) -> set[UUID]:
+        return self.stayed | {row.side_id for calls in self.moved for row in calls if row.side_id}
+
+    def not_on(self, day: date) -> set[UUID]:
+        """Sides of other days, with which nobody counted on this one."""
+        return self.ever - self.stayed - {counted(calls, day) for calls in self.moved}
+
+
+def parties_of(process: Process, rooms: Mapping[UUID, Room], expected: Expected) -> dict[UUID, Party]:
     """Whoever is expected: the sides that people of the process count with; where none are told, the whole conflict."""
-    sides = Participation.objects.filter(process=process, side__isnull=False).values_list("side", flat=True)
+    sides = expected.ever
     keys = {*sides, *(party for room in rooms.values() for party in room.told)}
     if not sides:
         keys |= set(process.conflict.parties.values_list("pk", flat=True))

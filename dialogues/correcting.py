@@ -14,6 +14,7 @@ from confidentiality import audit
 from dialogues import course, rooms
 from dialogues.attendance import Seen, read_room, rows_of
 from dialogues.models import Attendance, FormerAttendance, Process, Session
+from dialogues.models.session import FORMERLY
 from dialogues.roles import Verb, require
 
 TELLING = ("capacity", "side_id", "leg")
@@ -49,13 +50,14 @@ def correct(
     changed = [pk for pk in [*before, *(after.keys() - before.keys())] if told(before.get(pk)) != told(after.get(pk))]
     if not changed and not absent:
         raise ValidationError(_("Nothing here differs from what is written down."))
-    former = [former_of(session, pk, before.get(pk), by=by, at=at or timezone.now()) for pk in changed]
+    at = at or timezone.now()
+    former = [former_of(session, pk, before.get(pk), by=by, at=at) for pk in changed]
     FormerAttendance.objects.bulk_create(former)
     for pk in before.keys() & after.keys():
         after[pk].pk = before[pk].pk  # the same row to whoever remembers it (dialogues/merging.py)
     session.attendances.filter(participation__in=changed).delete()
     Attendance.objects.bulk_create(after[pk] for pk in changed if pk in after)
-    read_room(session)
+    read_room(session, corrected_at=at)
     for person in absent:
         rooms.correct_attendance(session, person, by=by)
     audit.record("session.correct_room", kind="session", object_id=session.pk, actor=by, rows=len(changed))
@@ -70,5 +72,5 @@ def told(row: Attendance | None) -> tuple[Any, ...]:
 def former_of(
     session: Session, participation: Any, row: Attendance | None, *, by: User, at: datetime
 ) -> FormerAttendance:
-    stood = {name: getattr(row, name) for name in (*TELLING, "held_office")} if row else {}
+    stood = {name: getattr(row, name) for name in FORMERLY} if row else {}
     return FormerAttendance(session=session, participation_id=participation, corrected_at=at, corrected_by=by, **stood)

@@ -89,7 +89,7 @@ def sessions(process: Process, as_at: AsAt) -> Section:
             "is_one_sided": one.is_one_sided,
             "is_asymmetric": one.is_asymmetric,
         }
-        for one in process.sessions.stood_by(as_at).held().order_by("when_earliest", "number")
+        for one in process.sessions.stood_by(as_at).as_read(as_at).held().order_by("when_earliest", "number")
     ]
     return Section("sessions", _("Sessions"), columns, rows)
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
@@ -27,6 +29,7 @@ from dialogues.models import (
 from dialogues.overdue import Late
 from dialogues.tracks import OF_SIDE, Side
 from dialogues.vocabulary import ContactState, SessionFormat, SessionStatus, Stage, Status, Track
+from participants.models import Party
 from participants.when import When
 from publishing.svg.course import Event, LanesChart, Move, Planned, Rounds, Sitting, Transfer
 from publishing.svg.course import Phase as PhaseMark
@@ -109,14 +112,27 @@ def events_of(process: Process, as_at: AsAt) -> list[ContextEvent]:
 def sessions_of(process: Process, as_at: AsAt) -> list[Session]:
     """Each with `read`: how its sides read, and not which parties they are; `with_sides` says that of a few."""
     sides = SideReading.objects.filter(session=OuterRef("pk")).order_by("position")
-    rows = process.sessions.stood_by(as_at).annotate(read=ArraySubquery(sides.values("reading")))
-    return list(rows.order_by("when_earliest", "number"))
+    rows = process.sessions.stood_by(as_at).annotate(read=ArraySubquery(sides.values("reading"))).as_read(as_at)
+    sessions: list[Session] = list(rows.order_by("when_earliest", "number"))
+    for session in sessions:
+        if session.read_then is not None:
+            session.read = [side["reading"] for side in session.read_then["sides"]]  # type: ignore[attr-defined]
+    return sessions
 
 
 def with_sides(sessions: list[Session]) -> None:
     """Fetch along the parties that their readings are of, and what these are called."""
     readings = SideReading.objects.select_related("side").prefetch_related("side__names")
     prefetch_related_objects(sessions, Prefetch("side_readings", readings))
+    formerly = {session: session.read_then["sides"] for session in sessions if session.read_then is not None}
+    if not formerly:
+        return
+    named = Party.objects.with_names().in_bulk({side["side_id"] for sides in formerly.values() for side in sides})
+    each: Any
+    for each, sides in formerly.items():
+        each._prefetched_objects_cache["side_readings"] = [  # noqa: SLF001
+            SideReading(session=each, side=named[UUID(side["side_id"])], reading=side["reading"]) for side in sides
+        ]
 
 
 def chart_of(course: Course, *, reader: User, mirrored: bool = False) -> LanesChart:

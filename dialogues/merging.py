@@ -84,7 +84,7 @@ def merge(
     row.created_at = at or timezone.now()
     row.moved = {
         "flags": {mine.use.value: getattr(kept, f"may_be_{mine.use}") for mine in consents.of(kept)},
-        "dropped": dropped(kept, other),
+        "dropped": dropped(kept, other, at=row.created_at),
         "attendances": [str(pk) for pk in move_attendances(kept, other)],
         "posts": [str(thread) for thread in move(Post.objects.filter(person=other.person_id), to=kept)],
         "ties": [str(thread) for thread in move(Proximity.objects.filter(person=other.person_id), to=kept)],
@@ -134,13 +134,13 @@ def locked(process: Process, *people: Participation) -> list[Participation]:
     return [found[one.pk] for one in people]
 
 
-def dropped(kept: Participation, other: Participation) -> list[dict[str, Any]]:
+def dropped(kept: Participation, other: Participation, *, at: datetime) -> list[dict[str, Any]]:
     """Take the other's rows out of the rooms that both were put down for, and read those rooms anew."""
     shared = in_both(kept, other)
     rows = list(Attendance.objects.filter(participation=other, session__in=shared))
     Attendance.objects.filter(pk__in=[row.pk for row in rows]).delete()
     for session in shared:
-        read_room(session)
+        read_room(session, corrected_at=at)
     return [{"session": str(row.session_id), **{name: plain(getattr(row, name)) for name in OF_A_ROW}} for row in rows]
 
 
@@ -153,7 +153,7 @@ def put_back(rows: Iterable[dict[str, Any]], other: Participation) -> None:
         session = Session.objects.get(pk=row["session"])
         kept = {name: row[name] for name in OF_A_ROW}
         Attendance.objects.get_or_create(session=session, participation=other, defaults=kept)
-        read_room(session)
+        read_room(session, corrected_at=timezone.now())
 
 
 def move_attendances(kept: Participation, other: Participation) -> list[Any]:

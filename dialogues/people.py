@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from confidentiality import audiences, audit, sealed
+from dialogues import calling
 from dialogues.models import Described, MemoryAid, Merging, Participation, Process
 from participants.models import AlreadyCorrectedError, Basis, Closeness, Confidence, Level, Party, Person, Sector
 from participants.models import Post as PostRow
@@ -59,8 +60,7 @@ class Tie:
 def add(process: Process, newcomer: Newcomer, *, by: User) -> Participation:
     """A person of their own for each process: what two processes know of one human is never one row."""
     Process.objects.select_for_update(no_key=True).get(pk=process.pk)
-    taken = Participation.objects.filter(process=process, pseudonym__iexact=newcomer.pseudonym)
-    if taken.exists():
+    if calling.is_taken(process, newcomer.pseudonym):
         raise ValidationError({"pseudonym": _("Somebody in this process has this pseudonym already.")})
     participation = Participation.objects.create(
         process=process,

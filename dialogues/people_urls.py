@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dialogues.views import consent, identity, merging, name, naming, people, person
+from dialogues.views import calling, consent, identity, merging, name, naming, people, person
 
 ALL = "processes/<uuid:process_id>/people/"
 ONE = ALL + "<uuid:participation_id>/"
@@ -14,6 +14,7 @@ urlpatterns = [
     path(ALL + "find/", name.participation_find, name="participation_find"),
     path(ONE, person.participation_detail, name="participation_detail"),
     path(ONE + "about/", person.participation_describe, name="participation_describe"),
+    path(ONE + "called/", calling.participation_call, name="participation_call"),
     path(ONE + "posts/add/", person.participation_post, name="post_add"),
     path(ONE + "posts/<uuid:post_id>/", person.participation_post, name="post_correct"),
     path(ONE + "ties/add/", person.participation_tie, name="tie_add"),

@@ -80,6 +80,7 @@ GUARDED = {
     "dialogues:document_marking": (Verb.WRITE_POINT, 200),
     "dialogues:participation_add": (Verb.KEEP_PEOPLE, 200),
     "dialogues:participation_describe": (Verb.KEEP_PEOPLE, 200),
+    "dialogues:participation_call": (Verb.KEEP_PEOPLE, 200),
     "dialogues:post_add": (Verb.KEEP_PEOPLE, 200),
     "dialogues:post_correct": (Verb.KEEP_PEOPLE, 200),
     "dialogues:tie_add": (Verb.KEEP_PEOPLE, 200),

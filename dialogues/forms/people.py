@@ -12,8 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from dialogues.calling import Told
 from dialogues.consents import Asked
 from dialogues.forms.contact import DayField
+from dialogues.forms.day import NOT_THAT_DAY, moment
 from dialogues.forms.search import SearchForm
 from dialogues.identities import LEAST_REASON
 from dialogues.models import Participation, Process
@@ -29,6 +31,7 @@ from participants.models import Proximity as ProximityRow
 from participants.when import When
 
 LONGEST_AID = 2_000
+NEITHER = "neither"
 NOT_SAID, CHOOSE = ("", _("Not said")), ("", _("Choose"))
 
 
@@ -172,6 +175,43 @@ class DescribeForm(forms.Form):
 
     def words(self) -> Words:
         return Words(**self.cleaned_data)
+
+
+class CallForm(forms.Form):
+    """Left out, each stays as it is."""
+
+    when = WhenField(label=_("As of"), help_text=_("Since when it is so, as exactly as known."), initial=_("today"))
+    pseudonym = forms.CharField(
+        label=_("New pseudonym"),
+        help_text=_("Whoever keeps the people of this process can still read the one before."),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    side = forms.TypedChoiceField(label=_("Counts with"), required=False, empty_value=None)
+
+    def __init__(self, *args: Any, process: Process, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        day = moment(self).latest
+        sides = {str(side.pk): side for side in parties_in(process.conflict).standing_on(day).with_names()}
+        names = sorted((side.name_on(day), pk) for pk, side in sides.items())
+        field: Any = self.fields["side"]
+        field.choices = [("", _("As it is")), *((pk, name) for name, pk in names), (NEITHER, _("Neither side"))]
+        field.empty_value = ...  # neither side is an answer too
+        field.coerce = {**sides, NEITHER: None}.__getitem__
+        field.error_messages["invalid_choice"] = NOT_THAT_DAY
+
+    def clean_when(self) -> When:
+        when: When = self.cleaned_data["when"]
+        if when.earliest > timezone.localdate():
+            raise ValidationError(_("This day is still to come. Say how it was on a day that is over, or today."))
+        return when
+
+    def clean_pseudonym(self) -> str:
+        return " ".join(str(self.cleaned_data["pseudonym"]).split())
+
+    def told(self) -> Told:
+        return Told(**self.cleaned_data)
 
 
 class ConsentForm(forms.Form):

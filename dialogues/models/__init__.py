@@ -1,6 +1,7 @@
 from dialogues.models.agenda import AgendaItem, Expectation
 from dialogues.models.aid import MemoryAid
 from dialogues.models.attachment import Attachment
+from dialogues.models.called import Called
 from dialogues.models.claim import Claim, TrackCall
 from dialogues.models.conflict import Conflict, ContextEvent, ExternalId, Issue
 from dialogues.models.conflict_period import Commitment, ConflictPeriod, ConflictSpan, OfficialContact
@@ -23,7 +24,15 @@ from dialogues.models.point import Passage, Point, PointConsent
 from dialogues.models.process import Process, ProcessPartner
 from dialogues.models.reveal import Reveal
 from dialogues.models.seat import Seat
-from dialogues.models.session import Addition, Attendance, FormerAttendance, Session, SideReading, StaffAttendance
+from dialogues.models.session import (
+    Addition,
+    Attendance,
+    FormerAttendance,
+    FormerReading,
+    Session,
+    SideReading,
+    StaffAttendance,
+)
 from dialogues.models.standing import Standing
 from dialogues.models.success import Fundamental, HealthAnswer, HealthCheck, Snapshot
 
@@ -36,6 +45,7 @@ __all__ = [
     "Attachment",
     "Attendance",
     "BrokenGlass",
+    "Called",
     "Claim",
     "Commitment",
     "Conflict",
@@ -51,6 +61,7 @@ __all__ = [
     "Expectation",
     "ExternalId",
     "FormerAttendance",
+    "FormerReading",
     "Fundamental",
     "HealthAnswer",
     "HealthCheck",

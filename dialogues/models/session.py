@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject, Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +24,9 @@ from dialogues.vocabulary import Capacity, Neutrality, SessionFormat, SessionSta
 from participants.models import Dated, Party
 
 HELD = (SessionStatus.HELD, SessionStatus.BROKE_OFF)
+# What a former attendance keeps of one.
+READING = ("implied_track", "is_one_sided", "is_asymmetric")
+FORMERLY = ("capacity", "side_id", "leg", "held_office")
 # A number that was called off is used up: the record of another meeting never takes it over.
 CALLED_OFF = (SessionStatus.POSTPONED, SessionStatus.CANCELLED)
 
@@ -42,6 +46,15 @@ class SessionQuerySet(models.QuerySet["Session"]):
         if not as_at.is_known_then:
             return rows
         return rows.filter(as_at.written() | Q(recorded_at=None) & as_at.written("created_at"))
+
+    def as_read(self, as_at: AsAt) -> SessionQuerySet:
+        """Each with how its room was read as far as was known then; now, as it is read now."""
+        if not as_at.is_known_then:
+            return self
+        later = FormerReading.objects.filter(session=OuterRef("pk"), until__gte=as_at.known_at).order_by("until")
+        told = JSONObject(**{name: name for name in (*READING, "sides")})
+        along: Any = {"read_then": Subquery(later.values(told=told)[:1])}
+        return self.annotate(**along)
 
     def to_record(self, number: int) -> SessionQuerySet:
         """The session of this number that still takes a record: listed or planned, and not called off."""
@@ -96,6 +109,18 @@ class Session(Dated):
 
     def __str__(self) -> str:
         return str(self.number)
+
+    @property
+    def read_then(self) -> dict[str, Any] | None:
+        """How it was read before a correction that came later than what is asked for; set by `as_read`."""
+        return self.__dict__.get("_read_then")
+
+    @read_then.setter
+    def read_then(self, told: dict[str, Any] | None) -> None:
+        self.__dict__["_read_then"] = told
+        for name in READING:
+            if told is not None:
+                setattr(self, name, told[name])
 
     @property
     def scope(self) -> Scope:
@@ -209,6 +234,26 @@ class FormerAttendance(models.Model):
 
     def __str__(self) -> str:
         return self.get_capacity_display()
+
+
+class FormerReading(models.Model):
+    """How a room was read until somebody corrected who was in it, or as what; never rewritten."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="former_readings")
+    implied_track = models.CharField(_("implied track"), max_length=10, choices=Track, blank=True)
+    is_one_sided = models.BooleanField(_("one-sided"), default=False)
+    is_asymmetric = models.BooleanField(_("asymmetric"), default=False)
+    # Of each side its id and how it read, in their order.
+    sides = models.JSONField(default=list)
+    until = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["until"]
+
+    def __str__(self) -> str:
+        return self.implied_track
 
 
 class StaffAttendance(models.Model):

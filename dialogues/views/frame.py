@@ -31,7 +31,7 @@ def fetch_session(request: AuthenticatedRequest, process_id: UUID, session_id: U
     as_at = as_at_of(request)
     then = stood.standing_on(as_at, process="process") if as_at.is_past else {}
     sessions = Session.objects.visible_to(request.user).annotate(**of_frame(request, process_id), **then, **along)
-    found = sessions.select_related(*(f"process__{name}" for name in CONTEXT))
+    found = sessions.as_read(as_at).select_related(*(f"process__{name}" for name in CONTEXT))
     session = get_object_or_404(found, process=process_id, pk=session_id)
     for name in ("kinds", "to_log"):
         setattr(session.process, name, getattr(session, name))

@@ -13,7 +13,7 @@ from dialogues import people_then
 from dialogues.as_at import AsAt, as_at_of
 from dialogues.models import Participation
 from dialogues.roles import Verb, may
-from dialogues.views.frame import fetch_as_at, frame, of_frame
+from dialogues.views.frame import fetch_as_at, frame, of_frame, verbs_of
 from participants.models import Proximity
 
 
@@ -24,7 +24,7 @@ def participation_list(request: AuthenticatedRequest, process_id: UUID) -> HttpR
         raise Http404
 
     there = seen_by(as_at, "attendances__session")
-    people = (
+    asked = (
         Participation.objects.visible_to(request.user)
         .filter(process=process, merged_into=None)
         .select_related("side")
@@ -35,19 +35,26 @@ def participation_list(request: AuthenticatedRequest, process_id: UUID) -> HttpR
         .order_by("side", "pseudonym")
     )
     if as_at.is_past:
-        people = people_then.standing_on(people.filter(sessions__gt=0), as_at)
-    today = as_at.day
+        asked = people_then.standing_on(asked.filter(sessions__gt=0), as_at)
+    today, people = as_at.day, list(asked)
+    keeps = Verb.KEEP_PEOPLE in verbs_of(request, process)
+    for one in people:
+        people_then.stood(one, as_at, shows_names=keeps)
+    sides = people_then.with_sides(people)
+    for one in people:
+        if one.side_id in sides:
+            one.side = sides[one.side_id]
     ties = as_at.believed(Proximity.objects.all()).latest_on(today).filter(person__in=[one.person_id for one in people])
     latest = {tie.person_id: tie for tie in sorted(ties, key=lambda tie: (tie.when_latest, tie.when_earliest))}
     rows: list[dict[str, Any]] = [
         {
-            "person": people_then.stood(one, as_at),
+            "person": one,
             "side": one.side.name_on(today) if one.side else "",
             "has_left": one.left_on is not None and one.left_on <= today,
             "tie": (tie := latest.get(one.person_id)),
             "is_stale": bool(tie and tie.is_stale(today)),
         }
-        for one in people
+        for one in sorted(people, key=lambda one: (str(one.side_id), one.pseudonym))
     ]
     stale = sum(row["is_stale"] for row in rows)
     context = {**frame(request, process, "people"), "rows": rows, "stale": stale, "today": today}

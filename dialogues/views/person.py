@@ -29,7 +29,9 @@ def participation_detail(request: AuthenticatedRequest, process_id: UUID, partic
         return ask_again(request, one.process_id)
 
     as_at = one.process.as_at = as_at_of(request)  # type: ignore[attr-defined]
-    people_then.stood(one, as_at)
+    keeps = Verb.KEEP_PEOPLE in verbs_of(request, one.process)
+    name_now = one.pseudonym
+    people_then.stood(one, as_at, shows_names=keeps)
     today = as_at.day
     held = Post.objects.filter(as_at.happened("since"), person=one.person_id)
     posts, posts_before = as_at.parted(held.order_by("-since_latest", "-since_earliest", "-recorded_at"))
@@ -42,6 +44,9 @@ def participation_detail(request: AuthenticatedRequest, process_id: UUID, partic
     context = {
         **frame(request, one.process, "people"),
         "one": one,
+        "name_now": name_now if name_now != one.pseudonym else "",
+        "calls": people_then.calls_of(one, as_at),
+        "shows_names": keeps and not one.is_shown_by_name,
         "today": today,
         "side": one.side.name_on(today) if one.side else "",
         "posts": [as_at.as_it_stood(post) for post in posts],

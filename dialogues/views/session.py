@@ -77,7 +77,7 @@ def session_list(request: AuthenticatedRequest, process_id: UUID) -> HttpRespons
     process, as_at = fetch_as_at(request, process_id), as_at_of(request)
 
     there = Attendance.objects.filter(session=OuterRef("pk")).order_by().values("session")
-    sessions = Session.objects.visible_to(request.user).filter(process=process).stood_by(as_at)
+    sessions = Session.objects.visible_to(request.user).filter(process=process).stood_by(as_at).as_read(as_at)
     told = sessions.annotate(present=Subquery(there.values(count=Count("pk"))))
     page = paging.page(told, request.GET, "-when_latest", "-number")
     built = built_as(process, page.rows, as_at, shows_room=may_see_room(request, process))
@@ -97,7 +97,8 @@ def session_detail(request: AuthenticatedRequest, process_id: UUID, session_id: 
     corrections = [Correction(**row) for row in session.corrected] if may_see_room(request, process) else []
     if as_at.is_known_then:
         attendances, corrections = as_put_down(attendances, corrections, as_at.known_at)
-    readings = [SideReading(side_id=UUID(row["side_id"]), reading=row["reading"]) for row in session.sides_read]
+    read = session.read_then["sides"] if session.read_then is not None else session.sides_read
+    readings = [SideReading(side_id=UUID(row["side_id"]), reading=row["reading"]) for row in read]
     parties = name_sides(session, [*attendances, *readings, *corrections])
     context = {
         **frame(request, process, "sessions"),

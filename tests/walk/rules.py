@@ -114,6 +114,7 @@ RULES: dict[str, Rule] = {
     "dialogues:participation_find": Rule(FORM, gets(200, *TEAM)),
     "dialogues:participation_detail": Rule(READ, gets(200, *TEAM)),
     "dialogues:participation_describe": Rule(FORM, gets(200, *TEAM)),
+    "dialogues:participation_call": Rule(FORM, gets(200, *TEAM)),
     "dialogues:post_add": Rule(FORM, gets(200, *TEAM)),
     "dialogues:post_correct": Rule(FORM, gets(200, *TEAM)),
     "dialogues:tie_add": Rule(FORM, gets(200, *TEAM)),

@@ -10,6 +10,7 @@ urlpatterns = [
     path("processes/", views.process_list, name="process_list"),
     path("processes/<uuid:process_id>/", views.process_detail, name="process_detail"),
     path("processes/<uuid:process_id>/course/picture/", views.course_picture, name="course_picture"),
+    path("processes/<uuid:process_id>/course/picture/png/", views.course_png, name="course_png"),
     path("processes/<uuid:process_id>/course/table/", views.course_table, name="course_table"),
     path("processes/<uuid:process_id>/export/<slug:form>/", views.process_export, name="process_export"),
     *conflict_urls.urlpatterns,

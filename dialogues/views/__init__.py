@@ -16,7 +16,7 @@ from dialogues.views.objective_change import (
 from dialogues.views.people import participation_list
 from dialogues.views.plan import event_correct, event_new, event_review, plan_compare, plan_new
 from dialogues.views.planning import session_call_off, session_plan
-from dialogues.views.process import course_picture, course_table, process_detail, process_list, track_list
+from dialogues.views.process import course_picture, course_png, course_table, process_detail, process_list, track_list
 from dialogues.views.search import process_find, process_search
 from dialogues.views.session import session_detail, session_list
 from dialogues.views.session_log import session_log
@@ -31,6 +31,7 @@ __all__ = [
     "contact_list",
     "contact_log",
     "course_picture",
+    "course_png",
     "course_table",
     "document_new",
     "event_correct",

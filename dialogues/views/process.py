@@ -80,6 +80,16 @@ def course_picture(request: AuthenticatedRequest, process_id: UUID) -> HttpRespo
 
 @require_GET
 @require_fresh_factor
+def course_png(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
+    """The same picture for slides and documents that take no SVG."""
+    from publishing.png import as_png  # noqa: PLC0415  # the typesetter is large, and few ask for it
+
+    chart, as_at = chart_for(request, process_id)
+    return file_of(as_png(draw_lanes(chart)), "image/png", f"course-{as_at.day.isoformat()}.png")
+
+
+@require_GET
+@require_fresh_factor
 def course_table(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
     """What the chart shows on that day, as a table for a spreadsheet."""
     chart, as_at = chart_for(request, process_id)

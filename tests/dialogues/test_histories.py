@@ -154,17 +154,21 @@ def test_who_calls_it_what_may_differ_and_the_table_is_of_the_same_day(two, clie
 
 def test_course_leaves_as_a_picture_and_a_table_of_the_day_of_its_page(two, client):
     client.force_login(two.lead)
-    before = {name: client.get(to(name, two) + "?as-at=2001") for name in ("course_picture", "course_table")}
+    forms = ("course_picture", "course_png", "course_table")
+    before = {name: client.get(to(name, two) + "?as-at=2001") for name in forms}
     now = {name: client.get(to(name, two)) for name in before}
 
     assert now["course_picture"]["Content-Type"] == "image/svg+xml"
     assert now["course_picture"]["Content-Disposition"].startswith('attachment; filename="course-')
     assert now["course_picture"].content.startswith(b"<svg xmlns=")
     assert b"As at" in before["course_picture"].content
+    assert now["course_png"]["Content-Disposition"].endswith('.png"')
+    assert now["course_png"].content.startswith(b"\x89PNG")
+    assert now["course_png"].content != before["course_png"].content
     for row in ("start", "move"):
         assert f",{row}," in now["course_table"].content.decode()
     assert ",move," not in before["course_table"].content.decode()
-    assert events_of(two.process.pk).count("process.export") == 4
+    assert events_of(two.process.pk).count("process.export") == 6
 
 
 def test_silence_past_the_rhythm_is_dormant_until_somebody_meets(cast, client):

@@ -58,6 +58,7 @@ RULES: dict[str, Rule] = {
     # In a process: by seat.
     "dialogues:process_detail": Rule(READ, gets(200, *SEATED)),
     "dialogues:course_picture": Rule(READ, gets(200, *SEATED)),
+    "dialogues:course_png": Rule(READ, gets(200, *SEATED)),
     "dialogues:course_table": Rule(READ, gets(200, *SEATED)),
     "dialogues:process_export": Rule(READ, gets(200, *SEATED)),
     "dialogues:session_list": Rule(READ, gets(200, *SEATED)),

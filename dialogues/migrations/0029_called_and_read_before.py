@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dialogues', '0027_standing_in_order'),
+        ('dialogues', '0028_marked_documents_and_contacts'),
         ('participants', '0002_posts_keep_their_thread'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

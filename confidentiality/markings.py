@@ -52,6 +52,23 @@ class Form(models.TextChoices):
     DOCX = "docx", _("as a Word document")
 
 
+EVERY_FORM = frozenset(Form)
+# Form follows marking: what is for named people stays on screen or numbered paper, and what can be changed is for AMBER
+# and below.
+FORMS: dict[Distribution, frozenset[Form]] = {
+    Distribution.RED: frozenset({Form.SCREEN, Form.PAPER}),
+    Distribution.AMBER_STRICT: EVERY_FORM - {Form.DOCX},
+    Distribution.AMBER: EVERY_FORM,
+    Distribution.GREEN: EVERY_FORM,
+    Distribution.CLEAR: EVERY_FORM,
+}
+# The forms that a caveat leaves of these; one that is not named here leaves all of them.
+FORMS_HELD_BACK: dict[Caveat, frozenset[Form]] = {
+    Caveat.EYES_ONLY: frozenset({Form.SCREEN, Form.PAPER}),
+    Caveat.ORAL_ONLY: frozenset({Form.SCREEN}),
+}
+
+
 @dataclass(frozen=True)
 class Marking:
     distribution: Distribution
@@ -216,12 +233,8 @@ def unopened_meanings(kinds: Iterable[str]) -> list[str]:
 
 
 def forms_allowed(distribution: str, caveats: Iterable[str] = ()) -> set[str]:
-    """RED and eyes-only stay on screen or numbered paper; an editable file exists from AMBER downwards only."""
-    carried = {Caveat(caveat) for caveat in caveats}
-    if Caveat.ORAL_ONLY in carried:
-        return {Form.SCREEN}
-    if distribution == Distribution.RED or Caveat.EYES_ONLY in carried:
-        return {Form.SCREEN, Form.PAPER}
-    if distribution == Distribution.AMBER_STRICT:
-        return set(Form.values) - {Form.DOCX}
-    return set(Form.values)
+    """The forms of a text so marked that is held back so: those that its label and each of its caveats leave."""
+    left = set(FORMS[Distribution(distribution)])
+    for caveat in caveats:
+        left &= FORMS_HELD_BACK.get(Caveat(caveat), left)
+    return {str(form) for form in left}

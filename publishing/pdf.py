@@ -8,7 +8,6 @@ import json
 import re
 import threading
 import unicodedata
-from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from functools import cache
 from importlib.resources import files
@@ -18,6 +17,7 @@ from typing import Any
 import typst
 
 from publishing.briefing import DIGITS, BriefingDocument, page
+from publishing.legible import JOINERS, legible, mapped
 
 TEMPLATE = Path(__file__).parent / "typst" / "briefing.typ"
 STANDARDS: list[Any] = ["ua-1", "a-2a"]
@@ -25,7 +25,6 @@ FONT_PACKAGES = ("fontpkg_amiri", "fontpkg_ibm_plex_sans_arabic")
 SANS = "IBM Plex Sans Arabic"  # carries Latin too
 SERIF, NASKH = "Libertinus Serif", "Amiri"  # the first one ships with the typesetter
 COLOURS = {"TLP:RED": "#ff2b2b", "TLP:AMBER": "#ffc000", "TLP:GREEN": "#33ff00", "TLP:CLEAR": "#ffffff"}
-JOINERS = "\u200c\u200d"
 LONGEST_WORD = 36
 MOST_UNKNOWN = 24  # characters no face has, before it is a script no face has
 MISSING = re.compile(r'the text `"(.+?)"` could not be displayed|contains the codepoint `"(.+?)"`', re.DOTALL)
@@ -80,7 +79,7 @@ def _compiler() -> typst.Compiler:
 
 
 def _inputs(document: BriefingDocument, unknown: set[str]) -> dict[str, Any]:
-    told: dict[str, Any] = _mapped(asdict(page(document)), lambda text: printable(text, unknown))
+    told: dict[str, Any] = mapped(asdict(page(document)), lambda text: printable(text, unknown))
     language, _hyphen, region = document.language.partition("-")
     is_arabic_script = document.direction == "rtl"
     digits = [str(n).translate(DIGITS.get(language, {})) for n in range(1000)]
@@ -101,25 +100,13 @@ def _inputs(document: BriefingDocument, unknown: set[str]) -> dict[str, Any]:
     }
 
 
-def _mapped(value: Any, change: Callable[[str], str]) -> Any:
-    if isinstance(value, str):
-        return change(value)
-    if isinstance(value, Mapping):
-        return {key: _mapped(inner, change) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_mapped(inner, change) for inner in value]
-    return value
-
-
 def printable(text: str, unknown: set[str] | frozenset[str] = frozenset()) -> str:
     """Without control and direction-forcing characters, with a place to break in words wider than the page."""
-    out = []
-    for char in unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\t", " ")):
-        if char in unknown:
-            out.append("" if char in JOINERS else f"[U+{ord(char):04X}]")
-        elif char == "\n" or unicodedata.category(char) not in {"Cc", "Cs", "Co", "Cn", "Cf"} or char in JOINERS:
-            out.append(char)
-    return re.sub(rf"\S{{{LONGEST_WORD},}}", _breakable, "".join(out))
+    known = "".join(
+        char if char not in unknown else "" if char in JOINERS else f"[U+{ord(char):04X}]"
+        for char in unicodedata.normalize("NFC", text)
+    )
+    return re.sub(rf"\S{{{LONGEST_WORD},}}", _breakable, legible(known))
 
 
 def _breakable(word: re.Match[str]) -> str:

@@ -39,6 +39,8 @@ def terms_of(copy: Copy, channel: Channel) -> list[tuple[str, str]]:
 
 
 def form_of(copy: Copy) -> str:
+    if copy.has_docx:
+        return _("On screen; you may print it, or keep it as PDF or as a Word document.")
     if copy.has_pdf:
         return _("On screen; you may print it or keep it as PDF.")
     if copy.form == Copy.Form.PRINT:

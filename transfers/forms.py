@@ -217,7 +217,7 @@ class ReleaseForm(forms.Form):
     form = forms.ChoiceField(
         label=_("Form of the copy"),
         widget=forms.RadioSelect,
-        help_text=_("A copy that may be printed can be kept as PDF too."),
+        help_text=_("A copy that may be printed can be kept as PDF, and at TLP:AMBER and below as a Word document."),
     )
 
     def __init__(self, *args: Any, briefing: Briefing, **kwargs: Any) -> None:

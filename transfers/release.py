@@ -62,8 +62,8 @@ def release(
     audit.record("briefing.release", kind="briefing", object_id=locked.pk, actor=by)
     audiences.settle(locked.audience, basis="named", members={}, by=by, reason="closed")
     for copy in copies:
-        if copy.has_pdf:
-            requests.ask("copy.pdf", copy.pk, by=by)
+        for file in copy.files:
+            requests.ask(f"copy.{file}", copy.pk, by=by)
     return copies
 
 

@@ -1,8 +1,11 @@
 """Background work on briefings. Each acts as its requester; each asks again, at the moment it runs, what may leave."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import cast
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -10,7 +13,7 @@ from confidentiality import sealed
 from dialogues.roles import Verb, may
 from jobs import kinds
 from jobs.claim import Claim
-from publishing.pdf import briefing as render_pdf
+from publishing.briefing import BriefingDocument
 from transfers import briefing as briefings
 from transfers.document import document_of
 from transfers.models import Briefing, Copy
@@ -41,25 +44,41 @@ def may_render(requester: UUID, subject: UUID) -> bool:
     return person is not None and Copy.objects.visible_to(person).filter(pk=subject, recalled_at=None).exists()
 
 
-def render_copy(claim: Claim) -> None:
+def as_pdf(document: BriefingDocument) -> bytes:
+    from publishing import pdf  # noqa: PLC0415 - the typesetter is for workers; this module is for every process
+
+    return pdf.briefing(document)
+
+
+def as_docx(document: BriefingDocument) -> bytes:
+    from publishing import docx  # noqa: PLC0415 - half a second of imports that the web process never needs
+
+    return docx.briefing(document)
+
+
+def render_copy(claim: Claim, form: str, render: Callable[[BriefingDocument], bytes]) -> None:
+    """Make the file of one form, and keep it where the copy is kept."""
     requester = cast(User, claim.requester)
     claim.step("collecting")
     with claim.reading():
         found = Copy.objects.visible_to(requester).select_related("audience", "briefing__process")
         copy = found.get(pk=claim.subject)
+        if form not in copy.files:
+            raise PermissionDenied
         document = document_of(copy, text_of(copy))
     claim.step("rendering")
-    content = render_pdf(document)
+    content = render(document)
     with claim.finishing():
-        copy.pdf = sealed.seal_file(
+        file = sealed.seal_file(
             content,
-            kind="copy_pdf",
+            kind=f"copy_{form}",
             object_id=copy.pk,
             audience=copy.audience,
             key_scope=copy.briefing.process.scope,
             by=requester,
         )
-        copy.save(update_fields=["pdf"], force_update=True)
+        setattr(copy, form, file)
+        copy.save(update_fields=[form], force_update=True)
 
 
 kinds.register(
@@ -73,7 +92,13 @@ kinds.register(
 )
 kinds.register(
     "copy.pdf",
-    run=render_copy,
+    run=partial(render_copy, form="pdf", render=as_pdf),
+    admits=may_render,
+    steps={"collecting": _("Opening the frozen text"), "rendering": _("Setting the pages")},
+)
+kinds.register(
+    "copy.docx",
+    run=partial(render_copy, form="docx", render=as_docx),
     admits=may_render,
     steps={"collecting": _("Opening the frozen text"), "rendering": _("Setting the pages")},
 )

@@ -37,4 +37,5 @@ urlpatterns = [
     path("reading/<uuid:copy_id>/text/", views.copy_text, name="copy_text"),
     path("reading/<uuid:copy_id>/acknowledgement/", views.copy_acknowledge, name="copy_acknowledge"),
     path("reading/<uuid:copy_id>/pdf/", views.copy_pdf, name="copy_pdf"),
+    path("reading/<uuid:copy_id>/docx/", views.copy_docx, name="copy_docx"),
 ]

@@ -5,6 +5,7 @@ import io
 import logging
 import mmap
 import re
+import zipfile
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote
@@ -21,6 +22,7 @@ from pypdf.errors import PdfReadError
 from tests import databases
 from tests.crawl.canaries import SEALED, TOKEN, TYPED, current_database
 
+TAG = re.compile(r"<[^>]*>")
 BROKEN = re.compile(r"[\s\u00ad\u200b-]+")
 PDFS: dict[bytes, set[str]] = {}
 
@@ -36,6 +38,8 @@ def in_body(response) -> set[str]:
         content = gzip.decompress(content)
     if content[:4] == b"%PDF":
         return in_pdf(content)
+    if content[:4] == b"PK\x03\x04":
+        return in_archive(content)
     return tokens(content) | tokens(unquote(content.decode(errors="replace")))
 
 
@@ -51,6 +55,16 @@ def in_pdf(content: bytes) -> set[str]:
         rest = [str(reader.metadata), described.get_data().decode(errors="replace") if described else ""]
         PDFS[content] = tokens(text) | tokens(BROKEN.sub("", text)) | set().union(*map(tokens, rest))
     return PDFS[content]
+
+
+def in_archive(content: bytes) -> set[str]:
+    """A Word document or a workbook: the name and the text of every part, its properties too, also across its tags."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = [name + archive.read(name).decode(errors="replace") for name in archive.namelist()]
+    except zipfile.BadZipFile:  # what somebody kept as one
+        return tokens(content)
+    return set().union(*(tokens(part) | tokens(BROKEN.sub("", TAG.sub("", part))) for part in parts))
 
 
 def in_headers(response) -> set[str]:

@@ -23,7 +23,7 @@ from dialogues.models.session import SessionQuerySet
 from dialogues.views import frame
 from dialogues.views import people as people_view
 from dialogues.views import session as session_view
-from publishing import pdf
+from publishing import docx, pdf
 from tests import databases
 from tests.crawl.canaries import CLEAR, SEALED
 from tests.crawl.crawler import Asked, Crawler
@@ -97,6 +97,10 @@ class Plant:
         paper = pdf.briefing(replace(ENGLISH, points=(f"It was said by {self.secret}.",)))
         self.patch(patterns()[DETAIL], "callback", lambda _request, **_ids: HttpResponse(paper))
 
+    def document(self):
+        word = docx.briefing(replace(ENGLISH, watermark_name=self.secret))
+        self.patch(patterns()[DETAIL], "callback", lambda _request, **_ids: HttpResponse(word))
+
     def log(self):
         self.beside_the_page(lambda _answer: logging.getLogger("app").error(f"Not drawn: {self.secret}"))
 
@@ -133,6 +137,7 @@ class Plant:
         (Plant.unguarded_room, "manager", "dialogues:participation_list", "in the answer 200"),
         (Plant.file_name, "lead", DETAIL, "in a header"),
         (Plant.file, "manager", DETAIL, "in the answer 200"),
+        (Plant.document, "manager", DETAIL, "in the answer 200"),
         (Plant.log, "lead", DETAIL, "in log"),
         (Plant.statement, "lead", DETAIL, "in statements"),
         (Plant.mail, "lead", DETAIL, "in mail"),

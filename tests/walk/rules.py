@@ -213,6 +213,7 @@ RULES: dict[str, Rule] = {
     "transfers:copy_text": Rule(READ, gets(200, "official")),
     "transfers:copy_acknowledge": Rule(DO, gets(302, "official")),
     "transfers:copy_pdf": Rule(READ, gets(200, "official")),
+    "transfers:copy_docx": Rule(READ, gets(200, "official")),
     # One's own account.
     "accounts:confirm": Rule(FORM, others=200),
     "accounts:done": Rule(READ, others=200),

@@ -30,7 +30,7 @@ from transfers.models import Copy
 from transfers.release import release
 
 PDF = b"%PDF-1.7\n%%EOF"
-LOWERED = Marking(Distribution.AMBER_STRICT, Attribution.CHATHAM)
+LOWERED = Marking(Distribution.AMBER, Attribution.CHATHAM)  # so that a copy is every file there is
 REAL_NAME = "Miren Dastov"
 ORDER = Order(title="Neither side returns first.", ask="Put one question to both.", confidence="Said once.")
 

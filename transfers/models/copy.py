@@ -12,12 +12,14 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from confidentiality.markings import Attribution, Distribution, Marking, forms_allowed
+from confidentiality.markings import Attribution, Distribution, Form, Marking, forms_allowed
 from confidentiality.models import Confidential, ConfidentialQuerySet, SealedFile
 from confidentiality.scopes import Scope
 from dialogues.models import Seat
 from dialogues.roles import TABLE, Verb
 from transfers.models.briefing import Briefing
+
+FILES = (str(Form.PDF), str(Form.DOCX))
 
 
 def processes_followed_by(user: User) -> models.QuerySet[Seat, UUID]:
@@ -66,6 +68,7 @@ class Copy(Confidential):
     expires_at = models.DateTimeField(_("expires"))
     canary = models.CharField(max_length=12, editable=False)
     pdf = models.ForeignKey(SealedFile, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    docx = models.ForeignKey(SealedFile, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     recalled_at = models.DateTimeField(null=True, blank=True)
@@ -96,9 +99,25 @@ class Copy(Confidential):
         return Marking(Distribution(self.distribution), Attribution(self.attribution))
 
     @property
+    def files(self) -> list[str]:
+        """The forms in which it may leave the screen as a file: its marking lets it, and it was released to be printed.
+
+        Each is the name of the field that holds it.
+        """
+        allowed = forms_allowed(self.distribution, self.caveats) if self.form == self.Form.PRINT else set()
+        return [form for form in FILES if form in allowed]
+
+    @property
     def has_pdf(self) -> bool:
-        """Whether it may leave the screen as a file: its marking lets it, and it was released to be printed."""
-        return self.form == self.Form.PRINT and "pdf" in forms_allowed(self.distribution, self.caveats)
+        return str(Form.PDF) in self.files
+
+    @property
+    def has_docx(self) -> bool:
+        return str(Form.DOCX) in self.files
+
+    @property
+    def files_to_make(self) -> list[str]:
+        return [form for form in self.files if getattr(self, f"{form}_id") is None]
 
     @property
     def is_opened(self) -> bool:

@@ -11,6 +11,7 @@ from transfers.views.order import briefing_new, briefing_order
 from transfers.views.reading import (
     copy_acknowledge,
     copy_cover,
+    copy_docx,
     copy_open,
     copy_pdf,
     copy_text,
@@ -32,6 +33,7 @@ __all__ = [
     "clearance_list",
     "copy_acknowledge",
     "copy_cover",
+    "copy_docx",
     "copy_open",
     "copy_pdf",
     "copy_text",

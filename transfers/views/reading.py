@@ -1,4 +1,4 @@
-"""The addressee's pages: a cover sheet, the text, a receipt, the same as PDF. They name no process and nobody else."""
+"""The addressee's pages: a cover sheet, the text, a receipt, its files. They name no process and nobody else."""
 
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.http import AuthenticatedRequest
 from accounts.stepup import ask_again, sitting_open
 from confidentiality import audit, sealed
+from confidentiality.filetypes import MIME, FileType
 from confidentiality.markings import Distribution
 from dialogues.roles import Verb, require
 from jobs.models import Request
@@ -74,22 +75,29 @@ def copy_text(request: AuthenticatedRequest, copy_id: UUID) -> HttpResponse:
         "channel": copy.briefing.channel,
         "page": page(document_of(copy, text)),
         "held": text.caveats,
-        "pdf": pdf_of(copy),
+        "files": files_of(copy),
+        "is_red": copy.distribution == Distribution.RED,
         **bars(copy),
     }
     return render(request, "transfers/copy_text.html", context)
 
 
-def pdf_of(copy: Copy) -> str:
-    """Where the same as PDF stands: ready, preparing, failed; screen_only or red where there is none, and why."""
-    if copy.distribution == Distribution.RED:
-        return "red"
-    if not copy.has_pdf:
-        return "screen_only"
-    if copy.pdf_id is not None:
-        return "ready"
-    is_open = Request.objects.open().filter(kind="copy.pdf", subject=copy.pk).exists()
-    return "preparing" if is_open else "failed"
+def files_of(copy: Copy) -> list[dict[str, str]]:
+    """The same as a file: of each form that it may have, whether it is ready, preparing or failed."""
+    making = set()
+    if copy.files_to_make:
+        kinds = [f"copy.{form}" for form in copy.files_to_make]
+        making = {*Request.objects.open().filter(kind__in=kinds, subject=copy.pk).values_list("kind", flat=True)}
+
+    def state(form: str) -> str:
+        if getattr(copy, f"{form}_id") is not None:
+            return "ready"
+        return "preparing" if f"copy.{form}" in making else "failed"
+
+    return [
+        {"form": form, "state": state(form), "address": reverse(f"transfers:copy_{form}", args=[copy.pk])}
+        for form in copy.files
+    ]
 
 
 @require_POST
@@ -104,13 +112,23 @@ def copy_acknowledge(request: AuthenticatedRequest, copy_id: UUID) -> HttpRespon
 
 @require_GET
 def copy_pdf(request: AuthenticatedRequest, copy_id: UUID) -> HttpResponse:
-    copy = fetch(request, copy_id)
-    if not copy.is_opened or copy.pdf_id is None or not copy.has_pdf:
+    return handed_out(request, fetch(request, copy_id), "pdf", verb="copy.download")
+
+
+@require_GET
+def copy_docx(request: AuthenticatedRequest, copy_id: UUID) -> HttpResponse:
+    return handed_out(request, fetch(request, copy_id), "docx", verb="copy.download_docx")
+
+
+def handed_out(request: AuthenticatedRequest, copy: Copy, form: str, *, verb: str) -> HttpResponse:
+    """One file of a copy that is opened, under a neutral name; of a form that it may not have there is none."""
+    file_id = getattr(copy, f"{form}_id")
+    if not copy.is_opened or file_id is None or form not in copy.files:
         raise Http404
     if not sitting_open(request, copy.pk):
         return ask_again(request, copy.pk)
 
-    audit.record("copy.download", kind="copy", object_id=copy.pk, actor=request.user)
-    response = HttpResponse(sealed.unseal_file(copy.pdf_id), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="briefing-copy-{copy.number}.pdf"'
+    audit.record(verb, kind="copy", object_id=copy.pk, actor=request.user)
+    response = HttpResponse(sealed.unseal_file(file_id), content_type=MIME[FileType(form)])
+    response["Content-Disposition"] = f'attachment; filename="briefing-copy-{copy.number}.{form}"'
     return response

@@ -16,6 +16,7 @@ from dialogues.views.frame import fetch_as_at, frame
 from jobs import requests
 from jobs.models import Request
 from transfers.models import Briefing, Copy
+from transfers.models.copy import FILES
 
 MOST = 200
 
@@ -31,7 +32,7 @@ def transfer_list(request: AuthenticatedRequest, process_id: UUID) -> HttpRespon
     copies = Copy.objects.visible_to(request.user).filter(briefing__process=process)
     copies = copies.filter(created_at__lt=as_at.known_at) if as_at.is_past else copies
     readers = Count("addressees", filter=Q(addressees__until=None))
-    rendering = Request.objects.open().filter(kind="copy.pdf", subject=OuterRef("pk"))
+    rendering = Request.objects.open().filter(kind__in=[f"copy.{form}" for form in FILES], subject=OuterRef("pk"))
     copies = copies.select_related("briefing__channel").annotate(is_rendering=Exists(rendering))
     copies = copies.order_by("-created_at")[:MOST] if follows else copies.none()
     context = {
@@ -55,7 +56,7 @@ def as_it_stood(copy: Copy, as_at: AsAt) -> Copy:
 
 def wants_pages(copy: Copy) -> bool:
     """Whether the pages to print could not be set, and nobody is at them."""
-    return copy.has_pdf and copy.pdf_id is None and copy.recalled_at is None and not copy.is_rendering  # type: ignore[attr-defined]
+    return bool(copy.files_to_make) and copy.recalled_at is None and not copy.is_rendering  # type: ignore[attr-defined]
 
 
 @require_POST
@@ -65,7 +66,8 @@ def copy_pages(request: AuthenticatedRequest, copy_id: UUID) -> HttpResponse:
     copy = get_object_or_404(followed.select_related("briefing__process"), pk=copy_id)
     require(request.user, Verb.FOLLOW_COPIES, copy.briefing.process)
 
-    if copy.has_pdf and copy.pdf_id is None:
-        requests.ask("copy.pdf", copy.pk, by=request.user)
+    for form in copy.files_to_make:
+        requests.ask(f"copy.{form}", copy.pk, by=request.user)
+    if copy.files_to_make:
         messages.success(request, _("Asked for again. The pages to print follow in a moment."))
     return redirect("transfers:transfer_list", copy.briefing.process_id)

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, settings
 from config.rubbish import keep_what_is_loaded
 from tests import databases
 from tests.signing_in import sign_in
+from tests.taken_back import is_taken_back
 
 pytest_plugins = ["tests.browser.chromium", "tests.cast", "tests.walk.story", "tests.walk.asking"]
 
@@ -74,12 +75,13 @@ Client.force_login = sign_in
 def reader_ends_with_the_request():
     """Give the current reader back after each request, as the end of its transaction does in production.
 
-    A test's own transaction is still open when the request ends, so the setting would outlive it here.
+    A test's own transaction is still open when the request ends, so the setting would outlive it here. Where the whole
+    request is taken back, so is the setting.
     """
     readers = []
 
     def remember(**_):
-        usable = connection.in_atomic_block and not connection.needs_rollback
+        usable = connection.in_atomic_block and not connection.needs_rollback and not is_taken_back()
         readers.append(current_reader() if usable else None)
 
     def give_back(**_):

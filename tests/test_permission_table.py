@@ -12,7 +12,8 @@ from dialogues import seats
 from dialogues.models import Point
 from dialogues.roles import TABLE, SeatKind, Verb, may
 from tests.cast import user
-from tests.walk.asking import Walker, patterns, taken_back, words_of
+from tests.taken_back import taken_back
+from tests.walk.asking import Walker, patterns, words_of
 from tests.walk.rules import RULES
 from transfers.models import Briefing, PutUp
 

@@ -95,8 +95,11 @@ def test_each_act_of_the_oracle_is_done_and_agreed_on(scene):
     act("break_glass", officer, lead, "room", session, 2)
     act("break_glass", officer, lead, "team", table, 24)
     act("tick", 5)
+    kept = act("open_draft", note_taker, 50)
     act("reset_factor", note_taker)
+    scene.adapter.do("close_draft", scene.theirs[kept])  # by whoever is barred: it stays
     act("tick", 24)
+    assert kept in w.reads(note_taker)
     act("tick", 100)  # over: the seat of `second` that filled the room; another still holds them in it
     act("tick", 100)
     act("give_seat", lead, table, second, "note_taker", None)

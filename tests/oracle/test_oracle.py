@@ -271,6 +271,15 @@ def test_the_writer_is_inside(w, table):
 # ---------------------------------------------------------------------- the list of operations
 
 
+def test_whoever_is_barred_throws_no_draft_away(w, table):
+    draft = w.open_draft(table.lead, 50)
+    w.reset_factor(table.lead)
+    with pytest.raises(Refused):
+        w.close_draft(draft)
+    w.tick(24)
+    assert w.may_read(table.lead, draft)
+
+
 def test_every_operation_is_listed_and_none_else(w):
     questions = {"may_read", "why", "reads", "reading", "awake", "bases", "members", "live", "live_seats", "holds"}
     public = {name for name, _what in inspect.getmembers(w, inspect.ismethod) if not name.startswith("_")}

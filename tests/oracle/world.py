@@ -150,7 +150,8 @@ class World(Rules):
         return self._seal(Text(person, Audience("draft", (person, self.made)), until=self.now + hours))
 
     def close_draft(self, text):
-        """[draft] Saved or thrown away: the draft is deleted; what was saved is a text of its own."""
+        """[draft] Saved or thrown away by its writer: it is deleted; what was saved is a text of its own."""
+        self._require_awake(self.texts[text].writer)
         del self.texts[text]
 
     def audience_of(self, point):

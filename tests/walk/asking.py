@@ -2,18 +2,17 @@
 
 import re
 import time
-from contextlib import contextmanager
 from importlib import import_module
 
 import pytest
 from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.db import transaction
 from django.test import Client, RequestFactory
 from django.test.client import ClientHandler
 from django.urls import URLPattern, get_resolver, reverse
 
 from tests.signing_in import sign_in, sign_in_without_factor
+from tests.taken_back import taken_back
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 SIGNED_IN = (
@@ -21,6 +20,7 @@ SIGNED_IN = (
 )  # fmt: skip
 SessionStore = import_module(settings.SESSION_ENGINE).SessionStore
 LATELY = 120  # seconds
+AN_HOUR = 3600
 OUTSIDE = ("anonymous", "former", "no_factor")
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"')
 
@@ -55,6 +55,10 @@ class Walker:
         client = Client()
         enter(client, user)
         client.get(reverse("dialogues:track_list"))  # the first request of a sitting writes things down
+        session = client.session
+        if sitting := session.get("sitting"):  # and one every half a minute, which would be taken back each time
+            session["sitting"] = {**sitting, "seen": sitting["seen"] + AN_HOUR}
+            session.save()
         self.cookies[name] = client.cookies
 
     def stay(self):
@@ -78,13 +82,6 @@ class Walker:
         """The address of a view, with the ids of the story where no others are given."""
         known = {**self.story.ids, **ids}
         return reverse(name, kwargs={word: known[word.removesuffix("_id")] for word in words_of(patterns()[name])})
-
-
-@contextmanager
-def taken_back():
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 def patterns(resolver=None, namespace=""):

@@ -25,6 +25,7 @@ PAGES = [
     ("second", "dashboards:desk"),
     ("official", "dashboards:desk"),
     ("lead", "dashboards:portfolio"),
+    ("manager", "dashboards:impasses"),
     ("lead", "dialogues:process_list"),
     ("lead", "dialogues:process_detail"),
     ("manager", "dialogues:process_detail"),

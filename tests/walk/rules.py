@@ -50,6 +50,8 @@ RULES: dict[str, Rule] = {
     # Across processes: everybody has these, each with their own rows or none.
     "dashboards:desk": Rule(READ, gets(302, "official"), others=200),  # who has one unread copy lands on it
     "dashboards:portfolio": Rule(READ, gets(200, *SEATED, "outsider")),
+    "dashboards:impasses": Rule(READ, gets(200, *SEATED, "outsider")),
+    "dashboards:impasses_table": Rule(READ, gets(200, *SEATED, "outsider")),
     "dialogues:track_list": Rule(READ, others=200),
     "dashboards:styleguide": Rule(READ, others=200),  # only on a machine that develops
     "dialogues:process_list": Rule(READ, others=200),

@@ -9,9 +9,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from accounts.http import AuthenticatedRequest
+from accounts.models import User
 from dialogues import people_then
 from dialogues.as_at import AsAt, as_at_of
-from dialogues.models import Participation
+from dialogues.merged_then import Then, known_then
+from dialogues.models import Attendance, Participation, Process
 from dialogues.roles import Verb, may
 from dialogues.views.frame import fetch_as_at, frame, of_frame, verbs_of
 from participants.models import Proximity
@@ -24,9 +26,12 @@ def participation_list(request: AuthenticatedRequest, process_id: UUID) -> HttpR
         raise Http404
 
     there = seen_by(as_at, "attendances__session")
+    then = known_then(process, as_at, reader=request.user)
+    stood_alone = [pk for pk, kept in then.merged.items() if kept is None]
     asked = (
         Participation.objects.visible_to(request.user)
-        .filter(process=process, merged_into=None)
+        .filter(Q(merged_into=None) | Q(pk__in=stood_alone), process=process)
+        .exclude(pk__in=then.merged.keys() - stood_alone)
         .select_related("side")
         .prefetch_related("side__names")
         .annotate(
@@ -35,8 +40,10 @@ def participation_list(request: AuthenticatedRequest, process_id: UUID) -> HttpR
         .order_by("side", "pseudonym")
     )
     if as_at.is_past:
-        asked = people_then.standing_on(asked.filter(sessions__gt=0), as_at)
+        asked = people_then.standing_on(asked if then.merged else asked.filter(sessions__gt=0), as_at)
     today, people = as_at.day, list(asked)
+    if then.merged:
+        people = met_then(people, process, then, request.user, as_at)
     keeps = Verb.KEEP_PEOPLE in verbs_of(request, process)
     for one in people:
         people_then.stood(one, as_at, shows_names=keeps)
@@ -61,9 +68,30 @@ def participation_list(request: AuthenticatedRequest, process_id: UUID) -> HttpR
     return render(request, "dialogues/participation_list.html", context)
 
 
+def met_then(
+    people: list[Participation], process: Process, then: Then, reader: User, as_at: AsAt
+) -> list[Participation]:
+    """Those who had been in a room, each with the rooms that were known to be theirs."""
+    rows = (
+        Attendance.objects.visible_to(reader).filter(seen_by(as_at), session__process=process).select_related("session")
+    )
+    there, sessions = then.there(rows), held_by(as_at)
+    for one in people:
+        mine = [row.session for row in (*there, *then.dropped_of(one, sessions)) if row.participation_id == one.pk]
+        told: Any = one
+        told.sessions = len(mine)
+        told.last = max((session.when_latest for session in mine), default=None)
+    return [one for one in people if one.sessions]  # type: ignore[attr-defined]
+
+
 def seen_by(as_at: AsAt, to_session: str = "session") -> Q:
     """The attendances that count on that day; of a day that is over, those of sessions held by then."""
     return as_at.happened(f"{to_session}__when") & as_at.written(f"{to_session}__recorded_at")
+
+
+def held_by(as_at: AsAt) -> Q:
+    """As `seen_by`, of the sessions themselves."""
+    return as_at.happened() & as_at.written()
 
 
 def fetch_participation(request: AuthenticatedRequest, process_id: UUID, participation_id: UUID) -> Participation:

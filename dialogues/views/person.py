@@ -15,10 +15,11 @@ from accounts.stepup import ask_again, sitting_open
 from dialogues import consents, identities, merging, people, people_then
 from dialogues.as_at import as_at_of
 from dialogues.forms.people import AidForm, DescribeForm, NewcomerForm, PostForm, TieForm
+from dialogues.merged_then import known_then
 from dialogues.models import Attendance, Participation
 from dialogues.roles import Verb, require
 from dialogues.views.frame import fetch, frame, verbs_of
-from dialogues.views.people import fetch_participation, seen_by
+from dialogues.views.people import fetch_participation, held_by, seen_by
 from participants.models import Party, Post, Proximity
 
 
@@ -33,12 +34,20 @@ def participation_detail(request: AuthenticatedRequest, process_id: UUID, partic
     name_now = one.pseudonym
     people_then.stood(one, as_at, shows_names=keeps)
     today = as_at.day
-    held = Post.objects.filter(as_at.happened("since"), person=one.person_id)
+    then = known_then(one.process, as_at, reader=request.user)
+    if one.pk in then.merged:
+        one.merged_into = then.merged[one.pk]
+    held = Post.objects.filter(then.of_person(one), as_at.happened("since"))
     posts, posts_before = as_at.parted(held.order_by("-since_latest", "-since_earliest", "-recorded_at"))
-    near = Proximity.objects.filter(as_at.happened(), person=one.person_id)
+    near = Proximity.objects.filter(then.of_person(one), as_at.happened())
     ties, ties_before = as_at.parted(near.order_by("-when_latest", "-when_earliest"))
-    there = Attendance.objects.visible_to(request.user).filter(seen_by(as_at), participation=one)
-    attendances = list(there.select_related("session").order_by("-session__when_latest", "-session__number"))
+    there = Attendance.objects.visible_to(request.user).filter(then.of(one), seen_by(as_at))
+    found = [row for row in then.there(there.select_related("session")) if row.participation_id == one.pk]
+    attendances = sorted(
+        [*found, *then.dropped_of(one, held_by(as_at))],
+        key=lambda row: (row.session.when_latest, row.session.number),
+        reverse=True,
+    )
     name_parties(one, [*posts, *posts_before, *ties, *ties_before, *attendances])
     newest = next(iter(ties), None)
     context = {
@@ -58,7 +67,11 @@ def participation_detail(request: AuthenticatedRequest, process_id: UUID, partic
         "attendances": attendances,
         "aid": people.aids_of([one], request.user).get(one, ""),
         "consents": consents.history(one, reader=request.user, as_at=as_at),
-        "mergings": merging.of(one, reader=request.user),
+        "mergings": [
+            row
+            for row in merging.of(one, reader=request.user)
+            if not as_at.is_known_then or row.created_at < as_at.known_at
+        ],
         "may_merge": Verb.MERGE_PEOPLE in verbs_of(request, one.process),
         "is_holder": bool(identities.held_by(request.user, [one.person_id])),
     }

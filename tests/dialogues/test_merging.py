@@ -1,5 +1,6 @@
 """Two pseudonyms that are one person: nobody reads more for it, no consent comes of it, and it can be taken back."""
 
+from datetime import timedelta
 from itertools import count
 
 import pytest
@@ -7,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -15,7 +17,7 @@ from confidentiality.models.audience import Grant
 from dialogues import consents, holders, identities, merging, people
 from dialogues.attendance import Seen
 from dialogues.consents import Asked
-from dialogues.models import Attendance, Participation, Point, Reveal, Session
+from dialogues.models import Attendance, Merging, Participation, Point, Reveal, Session
 from dialogues.models.consent import How, Word
 from dialogues.vocabulary import Capacity, Consent
 from participants.facts import Facts
@@ -23,6 +25,7 @@ from participants.models import Identity, Level, Post
 from participants.when import When
 from tests.cast import log
 from tests.confidentiality.events import events_of
+from tests.dialogues.planning import ago
 
 pytestmark = pytest.mark.django_db(databases=["default", "limits"])
 
@@ -193,3 +196,39 @@ def test_one_person_is_never_in_two_processes(cast):
         Participation.objects.create(
             process=cast.other_process, person=cast.participations[0].person, pseudonym="Elsewhere"
         )
+
+
+def test_what_was_known_then_has_two_until_the_day_they_were_one(cast, client):
+    one, other = cast.participations[:2]
+    with acting_as(cast.lead):
+        for days, who in ((300, (one,)), (200, (other,)), (100, (one, other))):
+            log(cast, when=ago(days), seen=[Seen(each, Capacity.UNOFFICIAL_REP) for each in who])
+        people.hold(other, people.Held(ago(500), None, Level.TOP), by=cast.lead)
+        Post.objects.update(recorded_at=timezone.now() - timedelta(days=40))
+        Session.objects.update(recorded_at=timezone.now() - timedelta(days=40))
+        row = merging.merge(one, other, REASON, by=cast.lead, were_put_down_twice=True)
+    at = {name: reverse("dialogues:participation_detail", args=[cast.process.pk, who.pk])
+          for name, who in (("one", one), ("other", other))}  # fmt: skip
+    listed = reverse("dialogues:participation_list", args=[cast.process.pk])
+
+    def told(day):
+        """Sessions of each by the list and by their own page, and whether the other is told to be somebody else."""
+        client.force_login(cast.second)
+        client.get(at["one"])
+        every = {row["person"].pseudonym: row["person"].sessions for row in client.get(listed + day).context["rows"]}
+        pages = {name: client.get(address + day) for name, address in at.items()}
+        own = {name: [seen.session.number for seen in page.context["attendances"]] for name, page in pages.items()}
+        return every, own, "This is Alder." in pages["other"].content.decode(), len(pages["other"].context["posts"])
+
+    day = f"?as-at={ago(1).earliest}"
+    now = ({"Alder": 3}, {"one": [3, 2, 1], "other": []}, True, 0)
+    apart = ({"Alder": 2, "Compass": 2}, {"one": [3, 1], "other": [3, 2]}, False, 1)
+    assert told(day) == now
+    assert told(day + "&as-known=then") == apart
+    with acting_as(cast.lead):
+        Merging.objects.filter(pk=row.pk).update(created_at=timezone.now() - timedelta(days=30))
+        row.refresh_from_db()
+        assert told(day + "&as-known=then") == now
+        merging.undo(row, by=cast.lead)
+    assert told(day) == apart
+    assert told(day + "&as-known=then") == now

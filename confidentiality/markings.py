@@ -219,7 +219,7 @@ def caveat_meanings(held: Iterable[HeldBack], day: Callable[[date], str] | None 
     told = []
     for (kind, until, is_named), names in sorted(named.items(), key=lambda one: (Caveat.values.index(one[0][0]), one)):
         is_dated = until < date.max and (kind, is_named, True) in CAVEAT_MEANINGS
-        facts = {"names": ", ".join(sorted(names))}
+        facts = {"names": _(", ").join(sorted(names))}
         if is_dated:
             facts["day"] = day(until) if day else date_format(until, "j F Y")
         told.append(str(CAVEAT_MEANINGS[kind, is_named, is_dated]) % facts)

@@ -38,7 +38,7 @@ def kinds_of(request: HttpRequest) -> list[str]:
 
 
 def role_line(kinds: list[str]) -> str:
-    return ", ".join(str(SeatKind(kind).label) for kind in kinds)
+    return _(", ").join(str(SeatKind(kind).label) for kind in kinds)
 
 
 def entries(request: HttpRequest, has_seats: bool) -> list[Entry]:  # noqa: FBT001 - one flag, named at the call

@@ -73,7 +73,7 @@ def in_words(held: Iterable[HeldBack], names: Mapping[str, str]) -> list[str]:
     """Each caveat with what it names, for whoever reads the text."""
     words = []
     for each in held:
-        parts = [str(each.kind.label), ", ".join(names.get(pk, "–") for pk in each.to)]
+        parts = [str(each.kind.label), _(", ").join(names.get(pk, "–") for pk in each.to)]
         if each.until:
             until = date_format(each.until, "j F Y")
             parts.append(until if each.kind == Caveat.EMBARGO_UNTIL else _("until %(day)s") % {"day": until})

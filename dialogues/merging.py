@@ -74,7 +74,7 @@ def merge(
     require(by, Verb.MERGE_PEOPLE, kept.process)
     kept, other = locked(kept.process, kept, other)
     if shared := [] if were_put_down_twice else in_both(kept, other):
-        numbers = ", ".join(str(session.number) for session in shared)
+        numbers = _(", ").join(str(session.number) for session in shared)
         raise ValidationError(
             _("Both were in session %(numbers)s: two in one room are two people, unless one was put down twice."),
             code="both_there",

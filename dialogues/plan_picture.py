@@ -54,9 +54,9 @@ def changed(line: Line) -> Place:
 
 def words_of(line: Line) -> str:
     """What changed, and to what: "Narrowed: gates and road"."""
-    said = ", ".join(str(change.label) for change in line.changes)
+    said = _(", ").join(str(change.label) for change in line.changes)
     if line.reached is not None:
-        return f"{said}, {line.reached.since}"
+        return _(", ").join([said, str(line.reached.since)])
     if line.grew_from is not None:
         return _("%(change)s: grew out of %(code)s") % {"change": said, "code": line.grew_from.code}
     return f"{said}: {line.words}" if line.words else said

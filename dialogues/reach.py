@@ -54,7 +54,7 @@ def in_words(ground: dict[str, Any]) -> list[str]:
     first += [str(Stage(ground["stage"]).label) if ground["stage"] else ""]
     if ground["session"]:
         first.append(_("room of session %(number)s") % {"number": ground["session"]})
-    return [", ".join(filter(None, first)), *(words_of(side) for side in ground["sides"])]
+    return [_(", ").join(filter(None, first)), *(words_of(side) for side in ground["sides"])]
 
 
 def words_of(side: dict[str, Any]) -> str:

@@ -25,14 +25,14 @@ def terms_of(copy: Copy, channel: Channel) -> list[tuple[str, str]]:
     days = (expiry - timezone.localdate()).days
     left = ngettext("in %(count)d day", "in %(count)d days", days) % {"count": days} if days else _("today")
     return [
-        (_("Length"), f"{pages}, {minutes}"),
+        (_("Length"), _(", ").join([pages, minutes])),
         (
             pgettext("noun", "Copy"),
             _("number %(number)s. The page shows the number, not your name.") % {"number": copy.number},
         ),
         (_("Form"), form_of(copy)),
         (_("Sent"), _("%(day)s, by the facilitators") % {"day": day(timezone.localdate(copy.created_at))}),
-        (_("Expires"), f"{day(expiry)}, {left}"),
+        (_("Expires"), _(", ").join([day(expiry), left])),
         (_("Recorded"), recorded(copy, channel)),
         (_("If you leave"), _("Nothing is sent to anyone.")),
     ]

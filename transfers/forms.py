@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -105,7 +106,10 @@ class OrderForm(forms.Form):
         error_messages={"required": _("Choose the channel it is for.")},
     )
     language = forms.ChoiceField(
-        label=_("Language"), choices=settings.LANGUAGES, initial="en", help_text=_("Of the words around the extracts.")
+        label=_("Language"),
+        choices=settings.LANGUAGES,
+        initial=get_language,
+        help_text=_("Of the words around the extracts."),
     )
     extracts = forms.ModelMultipleChoiceField(
         label=_("Extracts"),

@@ -160,7 +160,9 @@ class AttendanceForm(forms.Form):
     def without_post(self) -> str:
         """The pseudonyms of those who came as officials and of whom no post is known that day; often nobody's."""
         officials = [each.participation for each in self.seen() if each.capacity == Capacity.OFFICIAL]
-        return ", ".join(sorted(one.pseudonym for one in officials if one.person_id not in self.room.in_office))
+        return gettext(", ").join(
+            sorted(one.pseudonym for one in officials if one.person_id not in self.room.in_office)
+        )
 
     def rows(self) -> list[Row]:
         return [

@@ -9,6 +9,7 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -25,6 +26,12 @@ from participants.models import Party
 from participants.when import When
 
 LONGEST = 5_000
+
+
+def readers() -> list[tuple[str, str]]:
+    team = (Distribution.AMBER_STRICT, Distribution.AMBER)
+    told = [(one.value, gettext(", ").join([label(one), str(one.label)])) for one in team]
+    return [*told, (Distribution.RED.value, gettext("TLP:RED, you alone"))]
 
 
 class DayField(WhenField):
@@ -95,8 +102,7 @@ class ContactForm(StepForm, HeldBackLine):
     delivered = DayField(label=_("Delivered on"), required=False, help_text=_("Leave empty while it is on its way."))
     distribution = forms.ChoiceField(
         label=_("Who may read"),
-        choices=[(one.value, f"{label(one)}, {one.label}") for one in (Distribution.AMBER_STRICT, Distribution.AMBER)]
-        + [(Distribution.RED.value, _("TLP:RED, you alone"))],
+        choices=readers,
         initial=Distribution.AMBER_STRICT,
     )
     attribution = forms.ChoiceField(label=_("Said under"), choices=Attribution.choices, initial=Attribution.CHATHAM)

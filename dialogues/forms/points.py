@@ -39,7 +39,7 @@ def spoken_by(chosen: Any) -> dict[str, Any]:
 
 
 def distributions() -> list[tuple[str, str]]:
-    return [(one.value, f"{label(one)}, {one.label}") for one in Distribution]
+    return [(one.value, gettext(", ").join([label(one), str(one.label)])) for one in Distribution]
 
 
 class PointForm(HeldBackLine):

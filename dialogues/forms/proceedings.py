@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -17,6 +18,11 @@ from participants.models import Party
 
 LONGEST = 5_000
 MOST_ITEMS = 40
+
+
+def limits() -> list[tuple[str, str]]:
+    told = ((one.value, gettext(", ").join([label(one), str(one.label)])) for one in Distribution)
+    return [("", gettext("No limit")), *told]
 
 
 class ProceedingsForm(StepForm):
@@ -39,7 +45,7 @@ class ProceedingsForm(StepForm):
     )
     rules_distribution = forms.ChoiceField(
         label=_("Read at most by"),
-        choices=[("", _("No limit")), *((one.value, f"{label(one)}, {one.label}") for one in Distribution)],
+        choices=limits,
         required=False,
     )
     rules_said = forms.CharField(

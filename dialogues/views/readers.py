@@ -66,7 +66,7 @@ def names_of(wanted: set[UUID], known: Readers) -> dict[str, str]:
 def why(reader: audiences.Reader, kinds: Collection[str] = ()) -> str:
     """Each path, as “seat: lead; was in the room”, and until when the last of them holds."""
     paths = [path(basis, reason, kinds) for basis, reason in zip(reader.bases, reader.reasons, strict=True)]
-    words = "; ".join(dict.fromkeys(paths))
+    words = _("; ").join(dict.fromkeys(paths))
     if reader.expires_at is None:
         return words
     day = date_format(timezone.localtime(reader.expires_at), "j F Y")
@@ -74,7 +74,7 @@ def why(reader: audiences.Reader, kinds: Collection[str] = ()) -> str:
 
 
 def path(basis: str, reason: str, kinds: Collection[str]) -> str:
-    named = ", ".join(str(kind.label).lower() for kind in SeatKind if kind in kinds)
+    named = _(", ").join(str(kind.label).lower() for kind in SeatKind if kind in kinds)
     if basis == Basis.SEAT and named:
         return _("seat: %(kinds)s") % {"kinds": named}
     if basis in {Basis.NAMED, Basis.BREAK_GLASS} and reason:

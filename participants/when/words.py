@@ -64,7 +64,7 @@ def understood(when: When) -> str:
             return _("%(date)s: from %(first)s to %(last)s") % words
         case Precision.CIRCA:
             return _("%(date)s: some day from %(first)s to %(last)s") % words
-    return f"{words['date']}, {when.precision.label}"
+    return _(", ").join([words["date"], str(when.precision.label)])
 
 
 # Of the letters of Django's date formats those used here. Its own formatter is five times as slow.

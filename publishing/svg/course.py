@@ -48,7 +48,7 @@ class Sitting:
             self.when.text,
             _track(self.track),
         ]
-        return ", ".join([*parts, self.split_note] if self.is_split else parts)
+        return _(", ").join([*parts, self.split_note] if self.is_split else parts)
 
     @property
     def split_note(self) -> str:
@@ -109,7 +109,7 @@ class Plan:
 
     @property
     def text(self) -> str:
-        return f"{self.name}, {self.cause}" if self.cause else self.name
+        return _(", ").join([self.name, self.cause]) if self.cause else self.name
 
 
 @dataclass(frozen=True)

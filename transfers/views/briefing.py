@@ -88,9 +88,9 @@ def steps_of(briefing: Briefing, reviewers: list[Any]) -> list[dict[str, str]]:
     now = reached.get(states(briefing.state), 4)
     drafted, released = moment(briefing.drafted_at), moment(briefing.released_at)
     steps = [
-        (_("Ordered"), f"{moment(briefing.created_at)}, {briefing.created_by.name}"),
+        (_("Ordered"), _(", ").join([moment(briefing.created_at), briefing.created_by.name])),
         (_("Drafted"), drafted or _("by a worker, from the extracts alone")),
-        (_("Second person"), ", ".join(person.name for person in reviewers)),
+        (_("Second person"), _(", ").join(person.name for person in reviewers)),
         (_("Released"), released or _("not before the second person has read it")),
     ]
     return [

@@ -158,7 +158,7 @@ def choices(request: AuthenticatedRequest, process: Process, chosen: set[str]) -
 
 def cleared_by(extract: Extract) -> str:
     """Where it may go, who decided that, and when, in one line."""
-    channels = ", ".join(channel.name for channel in extract.channels.all())
+    channels = _(", ").join(channel.name for channel in extract.channels.all())
     return _("For %(channels)s. %(decision)s") % {"channels": channels, "decision": decided_by(extract)}
 
 

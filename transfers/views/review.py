@@ -147,9 +147,9 @@ def steps_of(briefing: Briefing, reader: User, closed: int, readers: int) -> lis
     goes_to = ngettext("%(count)d reader", "%(count)d readers", readers) % {"count": readers}
     seconds = [reader] if reader.pk != briefing.created_by_id else briefing.reviewers.all()
     steps = [
-        (_("Drafted"), f"{moment(briefing.drafted_at)}, {briefing.created_by.name}", "done"),
+        (_("Drafted"), _(", ").join([moment(briefing.drafted_at), briefing.created_by.name]), "done"),
         (_("Gate"), gate_says if closed else _("open"), "now" if closed else "done"),
-        (_("Second person"), ", ".join(one.name for one in seconds), "" if closed else "now"),
+        (_("Second person"), _(", ").join(one.name for one in seconds), "" if closed else "now"),
         (_("Released"), goes_to, ""),
     ]
     return [{"title": title, "detail": detail, "state": state} for title, detail, state in steps]

@@ -105,6 +105,8 @@ def broken_by(steps: Iterable[ImpasseStep]) -> ImpasseStep | None:
 
 def held(process: Process, as_at: AsAt) -> Counter[RoomKind]:
     rows = process.sessions.stood_by(as_at).held().order_by()
+    if as_at.is_known_then:
+        return Counter(kind_of(session) for session in rows.as_read(as_at))
     told = rows.values_list("implied_track", "is_one_sided", "is_asymmetric").annotate(count=Count("pk"))
     found: Counter[RoomKind] = Counter()
     for track, is_one_sided, is_asymmetric, count in told:

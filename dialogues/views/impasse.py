@@ -1,5 +1,6 @@
 """Impasses: what nobody could get past, what was tried, and in which room it broke."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -66,12 +67,25 @@ def seen(request: AuthenticatedRequest, process: Process, as_at: AsAt) -> list[I
     if not may(request.user, Verb.SEE_ROOM, process):
         raise Http404
     rows = Impasse.objects.visible_to(request.user).filter(as_at.happened(), as_at.written("created_at"))
-    return list(rows.filter(process=process).select_related("issue", "session"))
+    found = list(rows.filter(process=process).select_related("issue", "session"))
+    read_rooms(process, found, as_at)
+    return found
 
 
 def steps_of(request: AuthenticatedRequest, rows: list[Impasse], as_at: AsAt) -> list[ImpasseStep]:
     steps = ImpasseStep.objects.visible_to(request.user).filter(as_at.happened(), as_at.written("created_at"))
-    return list(steps.filter(impasse__in=rows).select_related("session"))
+    found = list(steps.filter(impasse__in=rows).select_related("session"))
+    if rows:
+        read_rooms(rows[0].process, found, as_at)
+    return found
+
+
+def read_rooms(process: Process, rows: Sequence[Impasse | ImpasseStep], as_at: AsAt) -> None:
+    """Each in its room as that was read, as far as was known then."""
+    if as_at.is_known_then:
+        sessions = process.sessions.as_read(as_at).in_bulk({row.session_id for row in rows if row.session_id})
+        for row in rows:
+            row.session = sessions.get(row.session_id)
 
 
 def told(process: Process, rows: list[Impasse], steps: list[ImpasseStep], as_at: AsAt) -> list[dict[str, Any]]:

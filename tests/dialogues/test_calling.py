@@ -1,7 +1,6 @@
 """Pseudonym and side over time: told by day, read by day, and never a link that a reader may not know."""
 
 from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -10,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from confidentiality.context import acting_as
-from dialogues import calling, people, seats
+from dialogues import as_at, breakthroughs, calling, people, seats
 from dialogues.attendance import Seen, counted
 from dialogues.calling import Told
 from dialogues.models import Attendance, Called, FormerAttendance, Participation, Session
@@ -67,15 +66,9 @@ def test_rooms_read_the_side_of_their_own_day_and_how_they_stood_stays_known(cas
         then = client.get(page + day + "&as-known=then").content.decode()
         assert "somebody came officially" in then, name
         assert now != then, name
-    told = {}
-    for known in ("now", "then"):
-        rows = Session.objects.as_read(as_at(known)).filter(number=2)
-        told[known] = [row.is_asymmetric for row in rows]
-    assert told == {"now": [False], "then": [True]}
-
-
-def as_at(known):
-    return SimpleNamespace(is_known_then=known == "then", known_at=timezone.now() - timedelta(days=1))
+    known_now, known_then = (as_at.read({"as-at": str(ago(1)), "as-known": known}) for known in ("now", "then"))
+    assert breakthroughs.held(cast.process, known_now) == {"asymmetric": 2, "unread": 2}
+    assert breakthroughs.held(cast.process, known_then) == {"asymmetric": 2}
 
 
 def test_page_of_a_day_shows_side_and_pseudonym_of_it_to_those_who_keep_people(cast, moved, client):

@@ -3,6 +3,8 @@
 import io
 import logging
 import os
+import re
+from base64 import b64decode, b64encode
 from dataclasses import replace
 from pathlib import Path
 
@@ -197,10 +199,29 @@ def test_token_left_in_a_table_is_found(crawler):
 
 
 def test_dump_holds_no_token(crawler):
-    """L47: as the application may read its tables, for somebody who reads much."""
-    dump = io.StringIO()
-    with acting_as(crawler.worlds.near.lead):
-        call_command("dumpdata", exclude=["confidentiality.auditevent", "confidentiality.auditseal"], stdout=dump)
+    """L47: as the application may read its tables, for somebody who reads much; also what a column of bytes holds."""
+    near, token = crawler.worlds.near, crawler.worlds.mint.token(SEALED)
 
-    assert SEALED not in dump.getvalue()
-    assert CLEAR in dump.getvalue()
+    def dumped(*models):
+        dump, without = io.StringIO(), ["confidentiality.auditevent", "confidentiality.auditseal"]
+        with acting_as(near.lead):
+            call_command("dumpdata", *models, exclude=without, stdout=dump)
+        return plain(dump.getvalue())
+
+    whole = dumped()
+    assert SEALED not in whole
+    assert CLEAR in whole
+
+    assert token in plain(f'[{{"ciphertext": "{b64encode(token.encode()).decode()}"}}]')
+    write = "UPDATE dialogues_session SET languages = %s WHERE id = %s"
+    with databases.cursor_as(databases.OWNER, databases.own_name()) as cursor:
+        cursor.execute(write, [token, str(near.session.pk)])
+        assert token in dumped("dialogues.session")
+        cursor.execute(write, ["", str(near.session.pk)])
+
+
+def plain(dump: str) -> str:
+    """A dump, and what its columns of bytes hold."""
+    coded = re.findall(r'"([A-Za-z0-9+/]{12,}={0,2})"', dump)
+    held = (b64decode(each) for each in coded if len(each) % 4 == 0)
+    return dump + " ".join(each.decode(errors="replace") for each in held)

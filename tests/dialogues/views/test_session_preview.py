@@ -56,6 +56,7 @@ def test_the_record_is_seen_as_one_of_them_would(cast, looked):
     def shown(person, **more):
         answer = looked(person, **{**fields, **more})
         assert answer.status_code == 200
+        assert not [row for row in answer.context["seen_texts"] if row["text"] and not row["why"]]
         status = re.search(r'role="status">.*?</ul>', answer.content.decode(), re.S)
         return status.group() if status else ""
 
@@ -65,6 +66,8 @@ def test_the_record_is_seen_as_one_of_them_would(cast, looked):
     assert "A word for the team." not in shown(cast.note_taker, is_sealed="on")
     assert "A word for the team." in shown(cast.second, is_sealed="on")
     assert "A word for the room." not in shown(cast.note_taker, **{"points-0-distribution": "forged"})
+    assert "A word for the team." not in shown(cast.note_taker, rules_distribution="RED"), "as the ground rules bind it"
+    assert "A word for the team." in shown(cast.note_taker, **{"points-1-distribution": "CLEAR"})
     assert "For myself alone." in shown(cast.lead)
     assert "For myself alone." not in shown(cast.second)
     assert shown(cast.outsider) == "", "whom no label lets in cannot be chosen"

@@ -1,9 +1,14 @@
 """D. Copies that leave the page: section 3 of the catalogue."""
 
-from tests.leaks.channels.channel import CRAWL, IN_CRAWL, Bug, Channel
+from tests.leaks.channels.channel import Bug, Channel
 
 CHANNELS = [
-    Channel("L26", "A file holds what its reader may have", CRAWL, f"{IN_CRAWL}[file]"),
+    Channel(
+        "L26",
+        "A file holds what its reader may have",
+        "tests/dialogues/test_export.py::test_json_is_as_its_schema_says_and_of_the_day",
+        Bug("dialogues/export.py", "stood.exclude(distribution=Distribution.RED)", "stood"),
+    ),
     Channel(
         "L27",
         "No cell of a table runs",

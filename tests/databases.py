@@ -131,7 +131,7 @@ def is_running(pid: int) -> bool:
 
 
 def clone(name: str, source: str = TEMPLATE) -> None:
-    """Copy a database that nobody is connected to, as files: half the time of the way that is meant for large servers."""
+    """Copy a database that nobody is connected to, as files: half the time of the way meant for large servers."""
     with cursor_as(OWNER, "postgres") as cursor:
         command = "CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy"
         cursor.execute(sql.SQL(command).format(sql.Identifier(name), sql.Identifier(source)))

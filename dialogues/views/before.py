@@ -14,10 +14,12 @@ from accounts.http import AuthenticatedRequest
 from accounts.stepup import ask_again, sitting_open
 from confidentiality import sealed
 from confidentiality.markings import Caveat
+from dialogues.held import Text, eyes_of, held_in, in_words
 from dialogues.models import AgendaItem, Attendance, Contact, Expectation, NextStep, Passage, Point, Process, Session
 from dialogues.roles import Verb
 from dialogues.views.expectation import expectation_row
 from dialogues.views.frame import fetch, frame, show_to, to_log
+from dialogues.views.readers import names_of
 from dialogues.views.texts import joint
 from dialogues.vocabulary import AgendaOutcome, ContactMeans, ExpectationState, PointKind, SessionStatus
 
@@ -76,19 +78,25 @@ def what_is_open(
     texts = sealed.unseal([row.body_id for row in (*points, *agenda, *steps, *messages, *plan, *expectations)])
     parties = process.conflict.party_names()
     said = [(point, json.loads(texts[point.body_id])) for point in points]
+    marked: list[Text] = [*points, *messages]
+    held = {row.pk: held_in(row, texts[row.body_id]) for row in marked}
+    names = parties | names_of(eyes_of(held.values()), {})
+    held_back = {pk: in_words(each, names) for pk, each in held.items()}
     return {
         "plan": texts[plan[0].body_id] if plan else "",
         "open_points": [
-            point_row(point, body, parties)
+            point_row(point, body, parties, held_back)
             for point, body in said
             if point.session_id == last_id and body["kind"] in OPEN_KINDS
         ],
         "unspoken": [
-            point_row(point, body, parties) for point, body in said if any(kind in NOT_SPOKEN for kind in kinds(point))
+            point_row(point, body, parties, held_back)
+            for point, body in said
+            if any(kind in NOT_SPOKEN for kind in kinds(point))
         ],
         "agenda": [json.loads(texts[item.body_id])["text"] for item in agenda],
         "steps": [{"step": step, "text": texts[step.body_id]} for step in steps],
-        "messages_open": [message_row(one, json.loads(texts[one.body_id]), parties) for one in messages],
+        "messages_open": [message_row(one, json.loads(texts[one.body_id]), parties, held_back) for one in messages],
         "expectations": [expectation_row(one, json.loads(texts[one.body_id]), parties) for one in expectations],
     }
 
@@ -98,15 +106,21 @@ def kinds(point: Point) -> list[str]:
     return [str(one["kind"]) if isinstance(one, dict) else str(one).partition(":")[0] for one in point.caveats]
 
 
-def point_row(point: Point, body: dict[str, Any], parties: dict[str, str]) -> dict[str, Any]:
+def point_row(
+    point: Point, body: dict[str, Any], parties: dict[str, str], held: dict[UUID, list[str]]
+) -> dict[str, Any]:
     kind = PointKind(body["kind"]).label if body["kind"] else ""
-    return {"point": point, "text": body["text"], "kind": kind, "party": parties.get(body["party"]) or joint(body)}
+    party = parties.get(body["party"]) or joint(body)
+    return {"point": point, "text": body["text"], "kind": kind, "party": party, "held": held[point.pk]}
 
 
-def message_row(contact: Contact, body: dict[str, Any], parties: dict[str, str]) -> dict[str, Any]:
+def message_row(
+    contact: Contact, body: dict[str, Any], parties: dict[str, str], held: dict[UUID, list[str]]
+) -> dict[str, Any]:
     return {
         "contact": contact,
         "text": body["text"],
         "sender": parties.get(body["from"]),
         "receiver": parties.get(body["to"]),
+        "held": held[contact.pk],
     }

@@ -99,6 +99,13 @@ def test_it_is_refused_in_the_order_dropped_from_the_draft_and_closed_at_the_gat
     mild = extract_of(cast, HeldBack(Caveat.ORAL_ONLY), HeldBack(Caveat.EYES_ONLY, (str(cast.official.pk),)))
     page = client.get(reverse("transfers:briefing_review", args=[drafted(cast, order(cast, [mild])).pk]))
     assert "eyes only Official" in page.content.decode(), "whose eyes stands where the mark does"
+    listed, before = (
+        reverse(name, args=[cast.process.pk]) for name in ("transfers:clearance_list", "dialogues:before")
+    )
+    for address, person in ((listed, cast.second), (before, cast.lead)):
+        client.force_login(person)
+        for words in ("eyes only Official", "not to South"):
+            assert words in client.get(address).content.decode(), (address, words)
     with acting_as(cast.second):
         paragraphs = gate.Drafted.load(sealed.unseal_one(anew.body_id)).paragraphs
     assert [pk for pk, _text in paragraphs] == [str(free.pk)]

@@ -1,6 +1,6 @@
 """Putting up, and clearing: the clearer sees the text that was put up, never the room it came from."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,17 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.http import AuthenticatedRequest
-from accounts.models import User
 from accounts.stepup import ask_again, sitting_open
 from confidentiality import sealed
-from confidentiality.markings import HeldBack
+from confidentiality.markings import Caveat, HeldBack
 from dialogues.held import eyes_of, in_words
 from dialogues.models import Passage, Point, PointConsent, Process
 from dialogues.roles import Verb, require
 from dialogues.views.frame import fetch, frame
+from dialogues.views.readers import names_of
 from transfers import clearance
 from transfers.forms import ConsentForm, WordingForm
-from transfers.held import read_put_up
+from transfers.held import held_with, read_put_up
 from transfers.models import Extract, PutUp
 
 MOST = 100
@@ -84,13 +84,17 @@ def clearance_list(request: AuthenticatedRequest, process_id: UUID) -> HttpRespo
     extracts = Extract.objects.visible_to(request.user).filter(process=process).select_related("created_by")
     cleared = list(extracts.prefetch_related("channels", "sources").order_by("-created_at")[:MOST])
     texts = sealed.unseal([row.body_id for row in (*waiting, *cleared)])
+    put_up = {item.pk: read_put_up(texts[item.body_id]) for item in waiting}
+    held = {pk: said[1] for pk, said in put_up.items()} | {one.pk: held_with(texts[one.body_id]) for one in cleared}
+    names = names_in(held.values(), process)
     consents = consents_behind(request, [*waiting, *(source for one in cleared for source in one.sources.all())])
     context = {
         **frame(request, process, "transfers"),
         "waiting": [
             {
                 "item": item,
-                "text": read_put_up(texts[item.body_id])[0],
+                "text": put_up[item.pk][0],
+                "held": in_words(held[item.pk], names),
                 "consents": [consents[item.pk]] if item.pk in consents else [],
             }
             for item in waiting
@@ -99,6 +103,7 @@ def clearance_list(request: AuthenticatedRequest, process_id: UUID) -> HttpRespo
             {
                 "extract": one,
                 "text": clearance.words_of(texts[one.body_id]),
+                "held": in_words(held[one.pk], names),
                 "consents": [consents[source.pk] for source in one.sources.all() if source.pk in consents],
             }
             for one in cleared
@@ -140,10 +145,11 @@ def clearance_detail(request: AuthenticatedRequest, process_id: UUID, put_up_id:
     return render(request, "transfers/clearance_detail.html", context, status=422 if form.is_bound else 200)
 
 
-def names_in(several: Iterable[Iterable[HeldBack]], process: Process) -> dict[str, str]:
-    """The parties and the people whom caveats name, by id."""
-    eyes = User.objects.filter(pk__in=eyes_of(several))
-    return process.conflict.party_names() | {str(pk): name for pk, name in eyes.values_list("pk", "name")}
+def names_in(several: Collection[Iterable[HeldBack]], process: Process) -> dict[str, str]:
+    """The parties and the people whom caveats name, by id; nothing is asked where they name nobody."""
+    kinds = {each.kind for held in several for each in held if each.to}
+    parties = process.conflict.party_names() if Caveat.NOT_TO in kinds else {}
+    return parties | names_of(eyes_of(several), {})
 
 
 def decided(request: AuthenticatedRequest, item: PutUp, form: WordingForm) -> bool:

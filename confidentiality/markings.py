@@ -135,7 +135,12 @@ CAVEAT_MEANINGS: dict[tuple[Caveat, bool, bool], "_StrPromise"] = {
 }
 
 
-# The same where only the kind may be told: before a briefing is opened.
+# A caveat by its kind alone, where what it names is not told.
+CAVEAT_KINDS: dict[Caveat, "_StrPromise"] = {
+    Caveat.NOT_TO: _("held back from some"),
+    Caveat.EMBARGO_UNTIL: _("under embargo"),
+}
+# What each binds to where only its kind may be told: before a briefing is opened.
 UNOPENED_MEANINGS: dict[Caveat, "_StrPromise"] = {
     **{kind: CAVEAT_MEANINGS[kind, False, False] for kind in Caveat},
     Caveat.EMBARGO_UNTIL: _("Under embargo until a day that it names: before that, neither use it nor pass it on."),

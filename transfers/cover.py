@@ -12,19 +12,19 @@ from transfers.models import Channel, Copy
 
 
 def sentence_of(copy: Copy) -> str:
-    """What its marking and its caveats mean; whom a caveat names, and until when, is said inside."""
-    sentences = [meaning(copy.distribution, on="briefing"), attribution_meaning(copy.attribution)]
-    return " ".join(map(str, [*sentences, *unopened_meanings(copy.caveats)]))
+    return f"{meaning(copy.distribution, on='briefing')} {attribution_meaning(copy.attribution)}"
 
 
 def terms_of(copy: Copy, channel: Channel) -> list[tuple[str, str]]:
-    """Word and sentence, in the order of reading."""
+    """Word and sentence, in the order of reading. Whom a caveat names, and until when, is said inside."""
     pages = ngettext("%(count)d page", "%(count)d pages", copy.pages) % {"count": copy.pages}
     minutes = ngettext("about %(count)d minute", "about %(count)d minutes", copy.minutes) % {"count": copy.minutes}
     expiry = timezone.localdate(copy.expires_at)
     days = (expiry - timezone.localdate()).days
     left = ngettext("in %(count)d day", "in %(count)d days", days) % {"count": days} if days else _("today")
+    held_back = " ".join(unopened_meanings(copy.caveats))
     return [
+        *([(_("Held back"), held_back)] if held_back else []),
         (_("Length"), _(", ").join([pages, minutes])),
         (
             pgettext("noun", "Copy"),

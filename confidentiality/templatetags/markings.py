@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from confidentiality.markings import (
+    CAVEAT_KINDS,
     Attribution,
     Caveat,
     Distribution,
@@ -84,4 +85,5 @@ def handling_bar(
 
 @register.filter
 def caveat_label(caveat: str) -> str:
-    return str(Caveat(caveat).label)
+    """Its kind, without what it names."""
+    return str(CAVEAT_KINDS.get(Caveat(caveat), Caveat(caveat).label))

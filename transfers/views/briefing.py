@@ -100,4 +100,4 @@ def steps_of(briefing: Briefing, reviewers: list[Any]) -> list[dict[str, str]]:
 
 
 def moment(at: Any) -> str:
-    return date_format(timezone.localtime(at), "j M, H:i") if at else ""
+    return date_format(timezone.localtime(at), _("j M, H:i")) if at else ""

@@ -43,7 +43,7 @@ def of_the_day(
     """Read from their posts and sides of that day, whoever they are with now."""
     people = list(people)
     if sides is None:
-        sides = sides_of([one for one in people if one.has_moved], when.latest)
+        sides = {one.pk: side_on(one, when.latest) for one in people if one.has_moved}
     side_of = {one.pk: sides.get(one.pk, one.side_id) for one in people}
     posts = Post.objects.at(when).filter(person__in=[one.person_id for one in people])
     in_office, parties = set(), {}
@@ -57,12 +57,21 @@ def of_the_day(
     return OfTheDay(in_office, {one.pk: roots[pairs[one.pk]] if one.pk in pairs else None for one in people})
 
 
-def sides_of(moved: Iterable[Participation], day: date) -> dict[UUID, UUID | None]:
-    """With whom each of those who counted elsewhere on other days counted on this one."""
-    calls: dict[UUID, list[Called]] = {one.pk: [] for one in moved}
-    for row in Called.objects.filter(participation__in=calls) if calls else ():
-        calls[row.participation_id].append(row)
-    return {pk: counted(rows, day) for pk, rows in calls.items()}
+def side_on(one: Participation, day: date) -> UUID | None:
+    """The side of one who counted elsewhere on other days, as `counted` has it: the moves stand in its order."""
+    if not one.moves:
+        return one.side_id
+    begun = [side for since, side in one.moves if since is None or since <= day.isoformat()]
+    return UUID(begun[-1]) if begun[-1] else None
+
+
+def moves_of(calls: Iterable[Called]) -> list[tuple[str | None, str | None]]:
+    """Since which day, and with which side; what was written first counts before any day."""
+    telling = [row for row in calls if row.tells_side]
+    first = min(telling, key=lambda row: row.recorded_at)
+    ordered = sorted(telling, key=lambda row: (row.when_latest, row.when_earliest, row.recorded_at))
+    told = [(row.when_earliest.isoformat(), str(row.side_id) if row.side_id else None) for row in ordered]
+    return [(None, str(first.side_id) if first.side_id else None), *told]
 
 
 def counted(calls: Iterable[Called], day: date) -> UUID | None:

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from confidentiality import audit
-from dialogues.attendance import counted, of_the_day, read_room
+from dialogues.attendance import counted, moves_of, of_the_day, read_room
 from dialogues.models import Attendance, Called, FormerAttendance, Participation, Process
 from dialogues.models.session import FORMERLY
 from dialogues.roles import Verb, require
@@ -113,7 +113,8 @@ def settle(one: Participation, calls: list[Called]) -> None:
         one.pseudonym = name
     one.side_id = counted(calls, today)
     one.has_moved = len({row.side_id for row in calls if row.tells_side}) > 1
-    one.save(update_fields=["pseudonym", "neutral_name", "side", "has_moved"])
+    one.moves = moves_of(calls) if one.has_moved else []
+    one.save(update_fields=["pseudonym", "neutral_name", "side", "has_moved", "moves"])
 
 
 def reread(one: Participation, before: list[Called], after: list[Called], *, by: User, at: dt.datetime) -> int:

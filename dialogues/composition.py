@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from dialogues.as_at import AsAt
-from dialogues.attendance import counted
+from dialogues.attendance import side_on
 from dialogues.designs import Composition, Design, design_of
-from dialogues.models import Attendance, Called, DesignPeriod, Participation, Process, RoomCount, Session
+from dialogues.models import Attendance, DesignPeriod, Participation, Process, RoomCount, Session
 from dialogues.tracks import APART
 from dialogues.vocabulary import Capacity
 from participants.models import Party
@@ -137,23 +137,21 @@ class Expected:
     """The sides that people of the process count with: those that stayed, and those of each who moved."""
 
     stayed: set[UUID]
-    moved: list[list[Called]]
+    moved: list[Participation]
 
     @classmethod
     def of(cls, process: Process) -> Expected:
-        people = Participation.objects.filter(process=process).values_list("pk", "side", "has_moved")
-        moved: dict[UUID, list[Called]] = {pk: [] for pk, _side, has_moved in people if has_moved}
-        for row in Called.objects.filter(participation__in=moved) if moved else ():
-            moved[row.participation_id].append(row)
-        return cls({side for pk, side, _has in people if side and pk not in moved}, list(moved.values()))
+        people = Participation.objects.filter(process=process).only("side", "has_moved", "moves")
+        stayed = {one.side_id for one in people if one.side_id and not one.has_moved}
+        return cls(stayed, [one for one in people if one.has_moved])
 
     @property
     def ever(self) -> set[UUID]:
-        return self.stayed | {row.side_id for calls in self.moved for row in calls if row.side_id}
+        return self.stayed | {UUID(side) for one in self.moved for _since, side in one.moves if side}
 
     def not_on(self, day: date) -> set[UUID]:
         """Sides of other days, with which nobody counted on this one."""
-        return self.ever - self.stayed - {counted(calls, day) for calls in self.moved}
+        return self.ever - self.stayed - {side_on(one, day) for one in self.moved}
 
 
 def parties_of(process: Process, rooms: Mapping[UUID, Room], expected: Expected) -> dict[UUID, Party]:

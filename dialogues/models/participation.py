@@ -30,8 +30,10 @@ class Participation(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     pseudonym = models.CharField(_("pseudonym"), max_length=120)
     side = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
-    # Whether they counted elsewhere on other days (dialogues/calling.py): only then is it asked with whom, and when.
+    # Whether they counted elsewhere on other days, and then all that `calls` tells of it (dialogues/calling.py): along
+    # with the row, so that a page of many asks once.
     has_moved = models.BooleanField(_("counted with another side on other days"), default=False)
+    moves = models.JSONField(default=list, blank=True)
     level = models.CharField(_("level"), max_length=24, choices=Level, blank=True)
     is_conversant = models.BooleanField(_("familiar with the official position"), default=False)
     may_be_listed = models.BooleanField(_("agreed to be listed"), default=False)

@@ -236,8 +236,9 @@ def rows(chart: LanesChart) -> list[Row]:
 def _told(chart: LanesChart) -> Iterator[Row]:
     known = chart.known
     yield from _moves(known.moves)
+    named = _("Session %(number)s")  # once for hundreds of rows
     for sitting in known.sittings:
-        yield _session(sitting)
+        yield _session(sitting, named)
     for transfer in known.transfers:
         day, text = transfer.when.middle, ". ".join(filter(None, [transfer.label, transfer.note]))
         yield Row(day, transfer.when.text, chart.track_on(day), "transfer", text)
@@ -254,8 +255,8 @@ def _told(chart: LanesChart) -> Iterator[Row]:
             yield Row(state.since, Moment.on(state.since).text, chart.track_on(state.since), "rounds", text)
 
 
-def _session(sitting: Sitting) -> Row:
-    text = ". ".join(filter(None, [_("Session %(number)s") % {"number": sitting.number}, sitting.note]))
+def _session(sitting: Sitting, named: str) -> Row:
+    text = ". ".join(filter(None, [named % {"number": sitting.number}, sitting.note]))
     row = Row(sitting.when.middle, sitting.when.text, sitting.track, "session", text, number=sitting.number)
     return replace(row, strong=sitting.split_note, is_split=True) if sitting.is_split else row
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -17,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from dashboards.channels import Channels, Stopped, open_channels, stopped_contacts
-from dashboards.sift import PAGE, RESTING, Sifted, address, is_late, sift
+from dashboards.sift import RESTING, WHOLE, Sifted, address, is_late, sift
 from dialogues.models import Conflict, ObjectivePeriod, OfficialContact, Process, TrackPeriod
 from dialogues.vocabulary import ObjectiveStatus, Stage, Status, Track
 from publishing.svg.continuity import ConflictLine, ContinuityChart, Cut, Open
@@ -26,7 +27,7 @@ from transfers.models import Briefing, Copy
 from transfers.models.copy import processes_followed_by
 
 RECENT = timedelta(days=90)
-MOST_DECISIONS, MOST_CONFLICTS, MOST_AROUND = 20, 20, 60
+MOST_DECISIONS, MOST_CONFLICTS, MOST_AROUND = 20, 20, 40
 LANE = {Track.T1: "1", Track.T15: "1.5", Track.T2: "2"}
 STEP = {
     ObjectiveStatus.MET: "met",
@@ -40,12 +41,48 @@ STEP = {
 
 @dataclass(frozen=True)
 class Line:
-    """One process on the portfolio, with what its standing says in words."""
+    """One process on the portfolio; what its standing says in words is put together only where it is shown."""
 
     process: Process
-    days_silent: int | None
-    words: str
-    is_warning: bool
+    today: date
+
+    @cached_property
+    def status(self) -> Status | None:
+        return Status(self.process.standing.status) if self.process.standing.status else None
+
+    @cached_property
+    def days_silent(self) -> int | None:
+        last = self.process.standing.last_held_on
+        return (self.today - last).days if last else None
+
+    @cached_property
+    def days_suspended(self) -> int | None:
+        since = self.process.standing.status_since
+        return (self.today - since).days if since and self.status == Status.SUSPENDED else None
+
+    @cached_property
+    def is_dormant(self) -> bool:
+        usual = self.process.expected_interval
+        if self.status in RESTING or self.days_suspended is not None or not usual:
+            return False
+        return self.days_silent is not None and self.days_silent > usual
+
+    @property
+    def is_warning(self) -> bool:
+        return self.is_dormant or self.days_suspended is not None
+
+    @property
+    def words(self) -> str:
+        if self.status is not None and self.status in RESTING:
+            return str(self.status.label)
+        if self.days_suspended is not None:
+            days = self.days_suspended
+            return ngettext("suspended %(days)d day", "suspended %(days)d days", days) % {"days": days}
+        if self.days_silent is None:
+            return _("no session yet")
+        if self.is_dormant:
+            return _("dormant %(days)d days") % {"days": self.days_silent}
+        return ngettext("%(days)d day", "%(days)d days", self.days_silent) % {"days": self.days_silent}
 
 
 @dataclass(frozen=True)
@@ -86,7 +123,7 @@ def portfolio(user: User, today: date, data: Any = None) -> Portfolio:
     """A page of it. What is said of the whole is asked of the whole, where that does not stand on the page."""
     seen = Process.objects.visible_to(user).filter(standing__isnull=False)
     sifted = sift(user, data, today)
-    lines = [line(process, today) for process in sifted.rows]
+    lines = [Line(process, today) for process in sifted.rows]
     stopped = stopped_contacts(seen)
     channels = open_channels(seen, stopped, today)
     pressing = lines if sifted.is_whole else pressing_lines(seen, today)
@@ -110,7 +147,7 @@ def pressing_lines(seen: QuerySet[Process], today: date) -> list[Line]:
     late = seen.filter(is_late(today)).order_by(F("standing__last_held_on").asc(nulls_first=True), "-pk")
     unstated = seen.filter(standing__objectives_stated=0, is_official=False, is_historic=False).order_by("pk")
     first_late, first_unstated = (rows.select_related("standing")[:MOST_DECISIONS] for rows in (late, unstated))
-    return [line(process, today) for process in first_late.union(first_unstated)]
+    return [Line(process, today) for process in first_late.union(first_unstated)]
 
 
 def lines_around(seen: QuerySet[Process], lines: list[Line], stopped: Stopped, today: date) -> list[Line]:
@@ -118,25 +155,7 @@ def lines_around(seen: QuerySet[Process], lines: list[Line], stopped: Stopped, t
     conflicts = list(dict.fromkeys([*stopped, *(one.process.conflict_id for one in lines)]))[:MOST_CONFLICTS]
     rows = seen.filter(conflict__in=conflicts).select_related("conflict", "standing")
     latest = rows.order_by(F("standing__last_held_on").desc(nulls_last=True), "pk")[:MOST_AROUND]
-    return sorted((line(process, today) for process in latest), key=lambda one: one.process.code_name)
-
-
-def line(process: Process, today: date) -> Line:
-    standing = process.standing
-    days = (today - standing.last_held_on).days if standing.last_held_on else None
-    status = Status(standing.status) if standing.status else None
-    expected = process.expected_interval
-    if status in RESTING:
-        return Line(process, days, str(status.label) if status else "", is_warning=False)
-    if status == Status.SUSPENDED and standing.status_since:
-        count = (today - standing.status_since).days
-        words = ngettext("suspended %(days)d day", "suspended %(days)d days", count) % {"days": count}
-        return Line(process, days, words, is_warning=True)
-    if days is None:
-        return Line(process, None, _("no session yet"), is_warning=False)
-    if expected and days > expected:
-        return Line(process, days, _("dormant %(days)d days") % {"days": days}, is_warning=True)
-    return Line(process, days, ngettext("%(days)d day", "%(days)d days", days) % {"days": days}, is_warning=False)
+    return sorted((Line(process, today) for process in latest), key=lambda one: one.process.code_name)
 
 
 def opening(sifted: Sifted, channels: Channels, stopped: Stopped, today: date) -> str:
@@ -212,7 +231,7 @@ def decisions(lines: list[Line], channels: Channels, stopped: Stopped, today: da
 
 def matrix(sifted: Sifted, lines: list[Line]) -> list[tuple[Track, list[Cell]]]:
     here: dict[tuple[str, str], list[Line]] = {}
-    for one in lines if sifted.total <= PAGE else ():
+    for one in lines if sifted.total <= WHOLE else ():
         here.setdefault((one.process.standing.track, one.process.standing.stage), []).append(one)
     asked = {name: value for name, value in sifted.form.asked().items() if name != "after"}
 

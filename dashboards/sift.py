@@ -16,7 +16,7 @@ from dialogues.models import Process
 from dialogues.paging import following
 from dialogues.vocabulary import Stage, Status, Track
 
-PAGE = 60
+WHOLE, LISTED = 60, 30  # as many processes stand on one page; of more, as many at a time
 RESTING = (Status.PAUSED, Status.CONCLUDED, Status.ARCHIVED_SEALED, Status.TRANSITIONED, Status.COLLAPSED)
 
 
@@ -51,11 +51,11 @@ class Sifted:
     @property
     def is_whole(self) -> bool:
         """Whether every process that the reader may see stands on this page."""
-        return not self.form.asked() and self.total <= PAGE
+        return not self.form.asked() and self.total <= WHOLE
 
 
 def is_silent(today: date) -> Q:
-    """As `portfolio.line` says it of one process: suspended, or without a session for longer than is usual for it."""
+    """As `portfolio.Line` says it of one process: suspended, or without a session for longer than is usual for it."""
     return is_late(today) | Q(standing__status=Status.SUSPENDED, standing__status_since__isnull=False)
 
 
@@ -74,15 +74,13 @@ def sift(user: User, data: Any, today: date) -> Sifted:
     seen = Process.objects.visible_to(user).filter(standing__isnull=False)
     found = seen.filter(wanted(asked, today))
     counts = found.order_by().values_list("standing__track", "standing__stage")
-    cells = counts.annotate(count=Count("pk"), silent=Count("pk", filter=is_silent(today)))
+    counted = counts.annotate(count=Count("pk"), silent=Count("pk", filter=is_silent(today)))
+    cells = {(track, stage): (count, silent) for track, stage, count, silent in counted}
+    size = WHOLE if sum(count for count, _silent in cells.values()) <= WHOLE else LISTED
     ordered = following(found, asked.get("after"), "code_name", "pk").select_related("conflict", "standing")
-    rows = list(ordered.order_by("code_name", "pk")[: PAGE + 1])
-    return Sifted(
-        form,
-        rows[:PAGE],
-        {(track, stage): (count, silent) for track, stage, count, silent in cells},
-        next_page=address(asked | {"after": rows[PAGE - 1].pk}) if len(rows) > PAGE else "",
-    )
+    rows = list(ordered.order_by("code_name", "pk")[: size + 1])
+    next_page = address(asked | {"after": rows[size - 1].pk}) if len(rows) > size else ""
+    return Sifted(form, rows[:size], cells, next_page)
 
 
 def wanted(asked: dict[str, Any], today: date) -> Q:

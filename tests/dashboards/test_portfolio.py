@@ -262,8 +262,8 @@ def test_nothing_moves_when_a_hidden_note_is_saved(cast, client, who):
 
 
 def test_large_portfolio_is_paged_counted_and_sifted(cast, client, monkeypatch):
-    monkeypatch.setattr("dashboards.sift.PAGE", 3)
-    monkeypatch.setattr("dashboards.portfolio.PAGE", 3)
+    for constant in ("dashboards.sift.WHOLE", "dashboards.sift.LISTED", "dashboards.portfolio.WHOLE"):
+        monkeypatch.setattr(constant, 3)
     for number in range(5):
         another_process(cast, f"Reed {number}", track=Track.T1 if number == 4 else Track.T2)
     log(cast, when=days_ago(120))
@@ -287,5 +287,5 @@ def test_large_portfolio_is_paged_counted_and_sifted(cast, client, monkeypatch):
     client.force_login(cast.lead)
     page = client.get(reverse("dashboards:portfolio"), {"track": "t2"}).content.decode()
     assert "4 processes" in page
-    assert "Next sixty" in page
+    assert "Next thirty" in page
     assert "Another dispute" not in page

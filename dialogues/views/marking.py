@@ -218,7 +218,7 @@ def hidden_from_others(row: Text) -> str:
     if isinstance(row, Contact):
         return _("The list of contacts. Not that there is this one.")
     if isinstance(row, DocumentVersion):
-        return _("Its name, its state and how many brackets are open; of a TLP:RED one not that there is this version.")
+        return _("Its name, its state and how many brackets are open; of a TLP:RED one a gap in the numbers at most.")
     if isinstance(row, Point):
         return _("The session, its date and its number. Not that there is this point.")
     return _("The session, its date and its number. Not that there is this text.")

@@ -44,6 +44,12 @@ ROUNDS = {ContactState.TALKING: "talking", ContactState.INTERMITTENT: "occasiona
 OVER = (Status.CONCLUDED, Status.ARCHIVED_SEALED, Status.TRANSITIONED, Status.COLLAPSED)
 AFTERMATH = timedelta(days=30)
 
+# What of a session is neither drawn nor said of a course.
+UNTOLD = (
+    "is_sealed", "round", "neutrality", "rules_distribution", "rules_attribution", "languages",
+    "recorded_at", "recorded_by", "form_key", "created_at",
+)  # fmt: skip
+
 # What apps above know of a process and want drawn: each takes the process and the reader.
 Telling = Callable[[Process, User], Iterable[Transfer]]
 TELLINGS: list[Telling] = []
@@ -113,7 +119,7 @@ def sessions_of(process: Process, as_at: AsAt) -> list[Session]:
     """Each with `read`: how its sides read, and not which parties they are; `with_sides` says that of a few."""
     sides = SideReading.objects.filter(session=OuterRef("pk")).order_by("position")
     rows = process.sessions.stood_by(as_at).annotate(read=ArraySubquery(sides.values("reading"))).as_read(as_at)
-    sessions: list[Session] = list(rows.order_by("when_earliest", "number"))
+    sessions: list[Session] = list(rows.defer(*UNTOLD).order_by("when_earliest", "number"))
     for session in sessions:
         if session.read_then is not None:
             session.read = [side["reading"] for side in session.read_then["sides"]]  # type: ignore[attr-defined]

@@ -1,7 +1,9 @@
 """How tracks, stages and days are shown: a symbol and its word together, a day as people say it."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
+from html import escape
 from typing import Any
 from uuid import UUID
 
@@ -14,9 +16,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_bidi, ngettext
 from django.utils.translation import gettext as _
 
+from dialogues.models import Session
 from dialogues.vocabulary import Stage, Track
 from participants.models import Party
 from publishing.svg import marks
+from publishing.svg.course import Row
 
 register = template.Library()
 LANES = {Track.T1: "1", Track.T15: "1.5", Track.T2: "2"}
@@ -71,6 +75,39 @@ def _defined(code: str, symbol: SafeString, note: str) -> SafeString:
 def _worded(kind: str, symbol: SafeString, word: str, note: str) -> SafeString:
     rest = f", {note}" if note else ""
     return format_html('<span class="{}">{}{}{}</span>', kind, symbol, word, rest)
+
+
+@register.simple_tag
+def reading(session: Session) -> str:
+    """How its room read against its label, in one sentence."""
+    said = (session.declared_track, session.implied_track, session.is_asymmetric, session.is_one_sided)
+    return _reading(*said, get_language()) % {"number": session.number}
+
+
+@lru_cache(maxsize=200)  # of hundreds of sessions the same few
+def _reading(declared: str, implied: str, asymmetric: bool, one_sided: bool, _language: str | None) -> str:  # noqa: FBT001
+    labels = {"label": Track(declared).label if declared else "–", "implied": Track(implied).label if implied else ""}
+    if asymmetric:
+        how = _("one side came officially and the other did not")
+    elif one_sided:
+        how = _("one side had an office-holder in the room and the other had none")
+    else:
+        how = _("the room reads as %(implied)s") % labels
+    return " ".join([_("Session %(number)s: labelled %(label)s,") % {**labels, "number": "%(number)s"}, how])
+
+
+@register.simple_tag
+def course_rows(rows: Iterable[Row]) -> SafeString:
+    """Of the table beside a chart: a course has hundreds, and a template takes ten times as long for each."""
+    return SafeString("".join(map(_course_row, rows)))
+
+
+def _course_row(row: Row) -> str:
+    told = escape(row.text)
+    if row.strong:
+        told = f"<b>{escape(row.strong)}</b>{'. ' if told else ''}{told}"
+    lane = f'<td class="lane {row.lane_class}"><span class="vh">{escape(row.lane)}</span></td>'
+    return f"<tr>{lane}<td>{escape(row.when)}</td><td>{told}</td></tr>\n"
 
 
 @register.simple_tag

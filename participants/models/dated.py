@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from participants.when import Precision, When
+from participants.when import Precision, When, known_when
 
 
 def holds_together(name: str) -> Q:
@@ -41,7 +41,7 @@ class Dated(models.Model):
 
     @property
     def when(self) -> When:
-        return When(self.when_earliest, self.when_latest, Precision(self.when_precision))
+        return known_when(self.when_earliest, self.when_latest, self.when_precision)
 
     @when.setter
     def when(self, when: When) -> None:

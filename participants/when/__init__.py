@@ -2,6 +2,6 @@
 
 from participants.when.bounds import Precision
 from participants.when.reading import understand
-from participants.when.value import When
+from participants.when.value import When, known_when
 
-__all__ = ["Precision", "When", "understand"]
+__all__ = ["Precision", "When", "known_when", "understand"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 
 from participants.when import words
 from participants.when.bounds import (
@@ -133,3 +134,9 @@ class When:
     def understood(self) -> str:
         """Said back to whoever typed it: the weekday, and how exactly it is known."""
         return words.understood(self)
+
+
+@lru_cache(maxsize=10_000)
+def known_when(earliest: dt.date, latest: dt.date, precision: str) -> When:
+    """The value of a row at hand: the days of hundreds of rows are checked once, and the page after it has the same."""
+    return When(earliest, latest, Precision(precision))

@@ -9,10 +9,10 @@ import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.utils.dateformat import format as date_format
-from django.utils.translation import ngettext
+from django.utils.translation import get_language, ngettext
 
 from publishing.svg.canvas import Canvas, text_box
 from publishing.svg.course import Sitting
@@ -44,14 +44,24 @@ class Column:
 
     @property
     def title(self) -> str:
-        said = ngettext("%(count)d session", "%(count)d sessions", self.count) % {"count": self.count}
-        first, last = self.span[0], self.span[1] - dt.timedelta(days=1)
-        is_month = first.month == last.month and first.day == 1
-        when = date_format(first, "F Y") if is_month else f"{date_format(first, 'j M')} – {date_format(last, 'j M Y')}"
-        told = f"{when}: {said}"
-        if split := self.split.total():
-            told += ", " + ngettext("%(count)d one-sided", "%(count)d one-sided", split) % {"count": split}
-        return told
+        language = get_language()
+        return f"{_spoken(self.span, language)}: {_counted(self.count, self.split.total(), language)}"
+
+
+@lru_cache(maxsize=2000)  # the same weeks and months stand on every lane, and in every chart
+def _spoken(span: Span, _language: str | None) -> str:
+    first, last = span[0], span[1] - dt.timedelta(days=1)
+    if first.month == last.month and first.day == 1:
+        return date_format(first, "F Y")
+    return f"{date_format(first, 'j M')} – {date_format(last, 'j M Y')}"
+
+
+@lru_cache(maxsize=2000)
+def _counted(count: int, split: int, _language: str | None) -> str:
+    told = ngettext("%(count)d session", "%(count)d sessions", count) % {"count": count}
+    if split:
+        told += ", " + ngettext("%(count)d one-sided", "%(count)d one-sided", split) % {"count": split}
+    return told
 
 
 def span_of(scale: TimeScale) -> Callable[[dt.date], Span]:

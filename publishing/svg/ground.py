@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 TRACKS = ("1", "1.5", "2", "local")  # from the top of the chart
 LOCAL = TRACKS[-1]
@@ -20,7 +21,7 @@ class Ground:
     def of(cls, tracks: Iterable[str]) -> "Ground":
         return cls(LOCAL in set(tracks))
 
-    @property
+    @cached_property
     def lanes(self) -> dict[str, float]:
         return THREE_LANES | ({LOCAL: THREE_LANES["2"] + MORE_ROOM} if self.has_local else {})
 

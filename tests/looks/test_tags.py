@@ -7,8 +7,10 @@ from django.template import engines
 from django.utils import translation
 
 from confidentiality.markings import Attribution, Distribution, Marking
+from dialogues.models import Session
 from dialogues.vocabulary import Stage, Track
 from participants.when import When
+from publishing.svg.course import Row
 
 TODAY = date(2026, 11, 23)
 
@@ -101,3 +103,35 @@ def test_day_names_its_year_only_when_it_is_another():
 def test_day_that_is_not_known_claims_no_machine_date():
     assert "<time" in render("{% when day %}", day=When.day(date(2026, 11, 21)))
     assert "<time" not in render("{% when month %}", month=When.month(2024, 10))
+
+
+def test_rows_of_a_course_escape_what_people_wrote():
+    move = Row(TODAY, "<i>today</i>", "1.5", "move", 'a & "b"', "Moved <to> track 1.5")
+    event = Row(TODAY, "today", "2", "event", "<script>alert(1)</script>")
+
+    assert render("{% course_rows rows %}", rows=[move, event]) == (
+        '<tr><td class="lane t15 mv"><span class="vh">Track 1.5</span></td><td>&lt;i&gt;today&lt;/i&gt;</td>'
+        "<td><b>Moved &lt;to&gt; track 1.5</b>. a &amp; &quot;b&quot;</td></tr>\n"
+        '<tr><td class="lane t2"><span class="vh">Track 2</span></td><td>today</td>'
+        "<td>&lt;script&gt;alert(1)&lt;/script&gt;</td></tr>\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("declared", "how", "said"),
+    [
+        (Track.T2, {"implied_track": Track.T15}, "Session 7: labelled Track 2, the room reads as Track 1.5"),
+        (Track.T15, {"is_one_sided": True}, "Session 7: labelled Track 1.5, one side had an office-holder in the room"),
+        (Track.T2, {"is_asymmetric": True}, "Session 7: labelled Track 2, one side came officially and the other"),
+        ("", {"implied_track": Track.LOCAL}, "Session 7: labelled –, the room reads as Local"),
+    ],
+)
+def test_a_reading_says_the_label_and_the_room(declared, how, said):
+    session = Session(number=7, declared_track=declared, **how)
+
+    with translation.override("ar"):
+        arabic = render("{% reading session %}", session=session)
+
+    assert render("{% reading session %}", session=session).startswith(said)
+    assert "7" in arabic
+    assert "labelled" not in arabic

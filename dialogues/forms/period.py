@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.models import fields_for_model
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -94,6 +95,9 @@ class PeriodForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
         since, until = cleaned.get("since"), cleaned.get("until")
+        for name, when in (("since", since), ("until", until)):  # a history tells what was, and stands as of today
+            if when is not None and when.earliest > timezone.localdate():
+                self.add_error(name, ValidationError(_("This day is still to come."), code="when_ahead"))
         if since and until and until.latest < since.earliest:
             self.add_error("until", ValidationError(_("It ends before it begins."), code="when_backwards"))
         if cleaned.get("one") is not None and cleaned.get("one") == cleaned.get("other"):

@@ -62,6 +62,8 @@ def test_a_period_without_end_ends_the_one_before_and_a_correction_moves_both(tw
         ({"since": "May 2025", "until": "July 2025"}, "It overlaps Track 1.5, Jan 2025 to Mar 2026"),
         ({"since": "2024"}, "It overlaps Track 1.5"),
         ({"since": "June 2026", "until": "May 2026"}, "It ends before it begins."),
+        ({"since": "May 2090"}, "This day is still to come."),
+        ({"since": "May 2026", "until": "May 2090"}, "This day is still to come."),
         ({"since": "spring 2026"}, "Seasons differ across the world"),
         ({"since": ""}, "Write when it was"),
     ],

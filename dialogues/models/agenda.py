@@ -85,5 +85,12 @@ class Expectation(Confidential):
     def is_open(self) -> bool:
         return self.state == ExpectationState.OPEN
 
+    def forget_after(self, day: date) -> None:
+        """As it stood at the end of that day; not to be saved. Who spoke about it before the last time is not kept."""
+        if self.settled_on is not None and self.settled_on > day:
+            self.state, self.settled_on = ExpectationState.OPEN, None
+        if self.spoken_on is not None and self.spoken_on > day:
+            self.spoken_on = self.spoken_by = None
+
     def is_late(self, today: date) -> bool:
         return self.is_open and self.due_on is not None and self.due_on < today

@@ -97,7 +97,9 @@ def what_is_open(
         "agenda": [json.loads(texts[item.body_id])["text"] for item in agenda],
         "steps": [{"step": step, "text": texts[step.body_id]} for step in steps],
         "messages_open": [message_row(one, json.loads(texts[one.body_id]), parties, held_back) for one in messages],
-        "expectations": [expectation_row(one, json.loads(texts[one.body_id]), parties) for one in expectations],
+        "expectations": [
+            expectation_row(one, json.loads(texts[one.body_id]), parties, timezone.localdate()) for one in expectations
+        ],
     }
 
 

@@ -116,6 +116,14 @@ def test_expectation_is_overdue_on_its_owners_desk_until_it_is_settled(cast, lea
     assert desks() == set()
     row.refresh_from_db()
     assert (row.spoken_by, row.state) == (cast.lead, "met")
+    then = lead.get(page, {"as-at": "yesterday"}).content.decode()
+    assert "Back to today" in then
+    assert "An answer." not in then  # nobody had written it down
+    assert "Write it down" not in then
+    Expectation.objects.update(created_at=timezone.now() - timedelta(days=11))
+    then = lead.get(page, {"as-at": "yesterday"}).content.decode()
+    assert "overdue" in then  # it was settled, and spoken about, today
+    assert "spoken about by" not in then
     refused = lead.post(page, {**typed, "expected": ""})
     assert refused.status_code == 422
     assert "Our word." in refused.content.decode()

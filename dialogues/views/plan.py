@@ -60,7 +60,7 @@ def chosen(versions: Sequence[Plan], plan: str, against: str) -> tuple[Plan | No
 def told(request: AuthenticatedRequest, process: Process, after: Plan, before: Plan | None) -> dict[str, Any]:
     both = {plan.pk: plan for plan in Plan.objects.whole().filter(pk__in=[one.pk for one in (after, before) if one])}
     after, before = both[after.pk], both[before.pk] if before else None
-    periods = ObjectivePeriod.objects.filter(objective__process=process).current().in_order()
+    periods = as_at_of(request).believed(ObjectivePeriod.objects.filter(objective__process=process)).in_order()
     comparison = compare(before, after, periods)
     known = as_at_of(request).believed(ContextEvent.objects.known_to(process))
     between = known.filter(when_earliest__lte=after.when_latest)

@@ -1,5 +1,11 @@
 """Sessions, tracks and dates as the story tells them, and the Oslo channel as its sources do."""
 
+import re
+from html import unescape
+from urllib.parse import urljoin, urlsplit
+
+from django.test import Client
+from django.urls import resolve, reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -11,7 +17,9 @@ from dialogues.overdue import late_phases
 from dialogues.vocabulary import Track
 from participants.models import Identity, Proximity
 from participants.when import Precision, When
+from tests.signing_in import sign_in
 
+LINK = re.compile(r'href="([^"#][^"]*)"')
 IMPLIED = {
     1: ("t2", "t2", False), 2: ("t2", "t2", False), 3: ("t2", "t2", False), 4: ("t2", "t2", False),
     5: ("t2", "t15", True), 6: ("t15", "t15", False), 7: ("t15", "t15", False), 8: ("t15", "t15", False),
@@ -147,3 +155,31 @@ def test_who_calls_larkspur_what_and_the_one_late_phase(story):
         "Relationship"
     ]
     assert late_phases(story.larkspur, now()) == []
+
+
+def test_no_page_read_as_at_a_day_loses_that_day_on_the_way_to_the_next(story):
+    """One page of each kind is followed from the first; each that says its day hands it on."""
+    reader = Client()
+    sign_in(reader, story.lio)
+    day = f"?as-at={story.days.on(-200).isoformat()}"
+    first = [reverse("dialogues:process_detail", args=[story.larkspur.pk]), f"/conflicts/{story.larkspur.conflict_id}/"]
+    waiting, read, told = [path + day for path in first], {}, []
+    while waiting:
+        address = waiting.pop(0)
+        path = urlsplit(address).path
+        name = resolve(path).view_name
+        if name in read:
+            continue
+        answer = reader.get(address)
+        is_page = answer.headers["Content-Type"].startswith("text/html")
+        read[name] = is_page and b'id="as-at"' in answer.content
+        if not read[name]:
+            continue
+        for link in LINK.findall(answer.content.decode()):
+            to = urlsplit(urljoin(address, unescape(link)))
+            if to.path.startswith(("/processes/", "/conflicts/")) and to.path not in (path, "/processes/"):
+                told.append((name, resolve(to.path).view_name, "as-at=" in to.query))
+                waiting.append(f"{to.path}{day}")
+
+    assert sum(read.values()) > 15
+    assert {(at, to) for at, to, keeps in told if not keeps and read[to]} == set()

@@ -264,7 +264,7 @@ def silent(user: User, today: date) -> Iterator[Item]:
         .order_by("standing__last_held_on", "pk")[:MOST]
     )
     for process in rows:
-        last, rhythm = process.standing.last_held_on, process.expected_interval
+        last, rhythm = process.standing.last_held_on, process.standing.expected_interval
         if last is not None and rhythm is not None and (days := (today - last).days) > rhythm:
             yield Item(
                 rank=5,

@@ -62,7 +62,7 @@ class Line:
 
     @cached_property
     def is_dormant(self) -> bool:
-        usual = self.process.expected_interval
+        usual = self.process.standing.expected_interval
         if self.status in RESTING or self.days_suspended is not None or not usual:
             return False
         return self.days_silent is not None and self.days_silent > usual
@@ -214,7 +214,7 @@ def decisions(lines: list[Line], channels: Channels, stopped: Stopped, today: da
             yield Decision(
                 days=_("%(days)d days") % {"days": one.days_silent or 0},
                 sentence=_("%(process)s: dormant, expected every %(rhythm)d days")
-                % {"process": one.process.code_name, "rhythm": one.process.expected_interval or 0},
+                % {"process": one.process.code_name, "rhythm": one.process.standing.expected_interval or 0},
                 because=_("Its people are drifting. Reopen it, or close it."),
                 address=reverse("dialogues:process_detail", args=[one.process.pk]),
             )

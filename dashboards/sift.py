@@ -65,7 +65,7 @@ def is_late(today: date) -> Q:
 
 def overdue(today: date) -> Q:
     """A day and a number of days are a day, to PostgreSQL."""
-    return Q(standing__last_held_on__lt=ExpressionWrapper(Value(today) - F("expected_interval"), DateField()))
+    return Q(standing__last_held_on__lt=ExpressionWrapper(Value(today) - F("standing__expected_interval"), DateField()))
 
 
 def sift(user: User, data: Any, today: date) -> Sifted:

@@ -1,4 +1,4 @@
-"""Where a process stands and how it got there: moves between tracks, stages and statuses, and the rollup of them."""
+"""Where a process stands and how it got there: moves of track, stage, status and usual interval, and the rollup."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from confidentiality import audit
-from dialogues.models import Process, StagePeriod, Standing, StatusPeriod, TrackPeriod
+from dialogues.models import IntervalPeriod, Process, StagePeriod, Standing, StatusPeriod, TrackPeriod
 from dialogues.models.period import ProcessPeriod
 from dialogues.vocabulary import ObjectiveStatus, SessionStatus, Stage, Status, Track
 from participants.when import When
@@ -17,7 +17,7 @@ from participants.when import When
 @transaction.atomic
 def move(
     process: Process,
-    to: Track | Stage | Status,
+    to: Track | Stage | Status | int,
     *,
     since: When,
     by: User,
@@ -35,7 +35,7 @@ def move(
 @transaction.atomic
 def begin(
     process: Process,
-    to: Track | Stage | Status,
+    to: Track | Stage | Status | int,
     *,
     since: When,
     by: User,
@@ -44,17 +44,21 @@ def begin(
     at: datetime | None = None,
     **why: str,
 ) -> ProcessPeriod:
-    """A move without counting the rollup again: whoever makes several in one transaction calls `refresh` last."""
+    """A move without counting the rollup again: whoever makes several in one transaction calls `refresh` last.
+
+    A number is one of days: how many usually pass between two sessions.
+    """
     model, field = {
         Track: (TrackPeriod, "track"),
         Stage: (StagePeriod, "stage"),
         Status: (StatusPeriod, "status"),
+        int: (IntervalPeriod, "days"),
     }[type(to)]
     Process.objects.select_for_update().get(pk=process.pk)
     before = model.objects.filter(process=process).ongoing().in_order().last()
     if before is not None:
         before.end(since, by=by, at=at)
-    period = model(process=process, source=source, confidence=confidence, recorded_by=by, **{field: to.value}, **why)
+    period = model(process=process, source=source, confidence=confidence, recorded_by=by, **{field: to}, **why)
     period.recorded_at = at or timezone.now()
     period.since = since
     period.save()
@@ -67,6 +71,7 @@ def refresh(process: Process) -> Standing:
     track = TrackPeriod.objects.filter(process=process).ongoing().in_order().last()
     stage = StagePeriod.objects.filter(process=process).ongoing().in_order().last()
     status = StatusPeriod.objects.filter(process=process).ongoing().in_order().last()
+    interval = IntervalPeriod.objects.filter(process=process).ongoing().in_order().last()
     held = Q(status__in=[SessionStatus.HELD, SessionStatus.BROKE_OFF])
     sessions = process.sessions.aggregate(
         held=Count("pk", filter=held),
@@ -87,6 +92,7 @@ def refresh(process: Process) -> Standing:
             "stage": stage.stage if stage else "",
             "status": status.status if status else "",
             "status_since": status.since_earliest if status else None,
+            "expected_interval": interval.days if interval else None,
             "sessions_held": sessions["held"],
             "last_held_on": last.when_latest if last else None,
             "last_held_earliest": last.when_earliest if last else None,

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from confidentiality.markings import Caveat, Distribution, label
-from dialogues import events, objectives_then
+from dialogues import dormancy, events, objectives_then
 from dialogues.as_at import AsAt
 from dialogues.export_histories import calls, claimed, lasted, lasting, periods_of
+from dialogues.histories import Histories, histories_of
 from dialogues.lanes import TELLINGS
 from dialogues.models import Phase, PlannedObjective, Process
 from participants.models import Party, names_on
@@ -25,9 +26,10 @@ SCHEMA = "backchannel-dialogue/1"
 
 def sections_of(process: Process, *, reader: User, as_at: AsAt) -> list[Section]:
     """What every seat in the process reads on its pages of that day; the number of queries does not grow with it."""
+    told = histories_of(process, as_at)
     return [
-        about_it(process, as_at),
-        *periods_of(process, as_at),
+        about_it(process, told, as_at),
+        *periods_of(process, told, as_at),
         calls(process, as_at),
         claimed(process, as_at),
         sessions(process, as_at),
@@ -39,7 +41,7 @@ def sections_of(process: Process, *, reader: User, as_at: AsAt) -> list[Section]
     ]
 
 
-def about_it(process: Process, as_at: AsAt) -> Section:
+def about_it(process: Process, told: Histories, as_at: AsAt) -> Section:
     parties = names_on(Party.objects.filter(conflicts=process.conflict_id), as_at.day)
     row = {
         "id": str(process.pk),
@@ -49,7 +51,7 @@ def about_it(process: Process, as_at: AsAt) -> Section:
         "parties": sorted(parties.values()),
         "is_official": process.is_official,
         "is_published_history": process.is_historic,
-        "days_between_sessions": process.expected_interval,
+        "days_between_sessions": dormancy.usual_on(told.intervals, as_at.day),
     }
     columns = (
         Column("id", _("Id"), "#meta+id"),

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from dialogues.as_at import AsAt
-from dialogues.histories import histories_of
+from dialogues.histories import Histories
 from dialogues.models import Claim, DesignPeriod, Process, PurposePeriod, TrackCall
 from participants.models import Period
 from publishing.telling import Choice, Column, Section, Span
@@ -35,8 +35,7 @@ def lasted(row: Period, **own: Any) -> dict[str, Any]:
     }
 
 
-def periods_of(process: Process, as_at: AsAt) -> list[Section]:
-    told = histories_of(process, as_at)
+def periods_of(process: Process, told: Histories, as_at: AsAt) -> list[Section]:
     track, stage, status = _("Track"), _("Stage"), _("Status")
     purposes = as_at.history(PurposePeriod.objects.filter(process=process))
     designs = as_at.history(DesignPeriod.objects.filter(process=process))
@@ -79,6 +78,12 @@ def periods_of(process: Process, as_at: AsAt) -> list[Section]:
                 lasted(row, status=Choice(row.status, row.get_status_display()), reason=row.reason)
                 for row in told.statuses
             ],
+        ),
+        Section(
+            "intervals",
+            _("Usual interval between sessions"),
+            lasting(Column("days", _("Days expected between sessions"), "#indicator+num")),
+            [lasted(row, days=row.days) for row in told.intervals],
         ),
         Section(
             "purposes",

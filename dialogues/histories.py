@@ -1,4 +1,4 @@
-"""The dated histories of a process by one query: tracks, stages by two schemes, statuses, as they stood on a day."""
+"""The dated histories of a process by one query, as of a day: tracks, stages by two schemes, statuses, intervals."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from django.db.models import CharField, F, Q, Value
+from django.db.models.functions import Cast
 
 from dialogues.as_at import AsAt, now
-from dialogues.models import EscalationPeriod, Process, StagePeriod, StatusPeriod, TrackPeriod
+from dialogues.models import EscalationPeriod, IntervalPeriod, Process, StagePeriod, StatusPeriod, TrackPeriod
 from dialogues.models.period import ProcessPeriod
 from participants.models import PeriodQuerySet
 
@@ -18,6 +19,7 @@ KINDS: dict[str, tuple[type[ProcessPeriod], dict[str, str]]] = {
     "stage": (StagePeriod, {"code": "stage"}),
     "escalation": (EscalationPeriod, {"code": "stage"}),
     "status": (StatusPeriod, {"code": "status", "why": "reason"}),
+    "interval": (IntervalPeriod, {"code": "days"}),
 }
 OWN = ("code", "why", "who")
 SHARED = (
@@ -33,6 +35,7 @@ class Histories:
     stages: list[StagePeriod] = field(default_factory=list)
     escalations: list[EscalationPeriod] = field(default_factory=list)
     statuses: list[StatusPeriod] = field(default_factory=list)
+    intervals: list[IntervalPeriod] = field(default_factory=list)
 
 
 def histories_of(process: Process, as_at: AsAt) -> Histories:
@@ -58,21 +61,30 @@ def gathered(several: list[Any], as_at: AsAt) -> Histories:
         stages=periods(StagePeriod, found, as_at),
         escalations=periods(EscalationPeriod, found, as_at),
         statuses=periods(StatusPeriod, found, as_at),
+        intervals=periods(IntervalPeriod, found, as_at),
     )
 
 
 def told(kind: str, rows: PeriodQuerySet[ProcessPeriod]) -> Any:
     names = KINDS[kind][1]
     nothing = Value("", CharField())
-    own = {name: F(names[name]) if name in names else nothing for name in OWN}
+    own: dict[str, Any] = {name: F(names[name]) if name in names else nothing for name in OWN}
+    if kind == "interval":
+        own["code"] = Cast(own["code"], CharField())  # the columns of a union are of one kind
     return rows.order_by().values(*SHARED, kind=Value(kind, CharField()), **own)
 
 
 def periods(model: type[Kind], rows: list[dict[str, Any]], as_at: AsAt) -> list[Kind]:
     """Those of one kind, as rows that were never saved from here."""
     kind, names = next((kind, names) for kind, (each, names) in KINDS.items() if each is model)
+    fields: Any = {at: model._meta.get_field(own) for at, own in names.items()}
     return [
-        as_at.as_it_stood(model(**{name: row[name] for name in SHARED}, **{own: row[at] for at, own in names.items()}))
+        as_at.as_it_stood(
+            model(
+                **{name: row[name] for name in SHARED},
+                **{own.attname: own.to_python(row[at]) for at, own in fields.items()},
+            )
+        )
         for row in rows
         if row["kind"] == kind
     ]

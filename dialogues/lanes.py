@@ -11,12 +11,13 @@ from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_object
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from dialogues import overdue
+from dialogues import dormancy, overdue
 from dialogues.as_at import AsAt
 from dialogues.histories import histories_of
 from dialogues.models import (
     ContextEvent,
     EventReview,
+    IntervalPeriod,
     OfficialContact,
     Plan,
     Process,
@@ -73,6 +74,7 @@ class Course:
     tracks: list[TrackPeriod]
     stages: list[StagePeriod]
     statuses: list[StatusPeriod]
+    intervals: list[IntervalPeriod]
     sessions: list[Session]
     events: list[ContextEvent]
     plans: list[Plan]
@@ -85,6 +87,14 @@ class Course:
             return []
         seen = [event for event in self.events if event.when_earliest <= self.as_at.day and event.when_latest >= began]
         return [event for event in seen if not event.is_looked_at]  # type: ignore[attr-defined]
+
+    @property
+    def dormant_since(self) -> date | None:
+        """Since when silence says so, as of that day, of a process that nobody put to rest."""
+        held = [session for session in self.sessions if session.is_held][-1:]
+        spells = dormancy.spells(held, self.intervals, self.as_at.day)
+        status = self.statuses[-1].status if self.statuses else ""
+        return spells[-1].since if dormancy.is_dormant(status, spells) else None
 
     @property
     def late(self) -> list[Late]:
@@ -101,6 +111,7 @@ def course_of(process: Process, as_at: AsAt) -> Course:
         told.tracks,
         told.stages,
         told.statuses,
+        told.intervals,
         sessions_of(process, as_at),
         events_of(process, as_at),
         plans_of(process, as_at),

@@ -46,12 +46,11 @@ def open_process(conflict: Conflict, said: Opening, *, by: User, key: UUID) -> P
         conflict=conflict,
         convenor=by.organisation,
         is_official=said.is_official,
-        expected_interval=said.expected_interval,
         created_by=by,
     )
     process.save(force_insert=True)
     seats.give(process, by, SeatKind.LEAD, by=by)
-    for state in (said.track, said.stage, said.status):
+    for state in (said.track, said.stage, said.status, said.expected_interval):
         if state is not None:
             course.begin(process, state, since=said.since, by=by, source=said.source)
     course.refresh(process)

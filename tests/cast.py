@@ -33,12 +33,10 @@ def user(name, organisation):
 
 
 def make_process(convenor, conflict, lead, code_name="Larkspur"):
-    process = Process.objects.create(
-        code_name=code_name, conflict=conflict, convenor=convenor, expected_interval=90, created_by=lead
-    )
+    process = Process.objects.create(code_name=code_name, conflict=conflict, convenor=convenor, created_by=lead)
     seats.give(process, lead, SeatKind.LEAD, by=lead)
     since = When.day(timezone.localdate() - timedelta(days=400))
-    for state in (Track.T15, Stage.NEGOTIATION, Status.ACTIVE):
+    for state in (Track.T15, Stage.NEGOTIATION, Status.ACTIVE, 90):
         course.begin(process, state, since=since, by=lead)
     course.refresh(process)
     return process

@@ -10,6 +10,7 @@ from dialogues.roles import SeatKind
 from dialogues.vocabulary import Escalation, ObjectiveKind, ObjectiveStatus, Stage, Status, Track
 
 BEGAN = -1040
+RHYTHM = 90  # days between sessions
 TITLE = "Tavien headwaters table"
 SEATS = (
     ("lio", SeatKind.LEAD),
@@ -132,7 +133,6 @@ def load(told: Told) -> None:
             code_name="Larkspur",
             conflict=told.conflicts["Tavien valley"],
             convenor=told.houses["third-bank"],
-            expected_interval=90,
             created_by=lio,
         )
         told.processes["Larkspur"] = process
@@ -155,7 +155,8 @@ def load_course(told: Told, process: Process) -> None:
     for when, stage in STAGES:
         since = days.when(when)
         course.begin(process, stage, since=since, by=lio, at=days.written(since))
-    course.begin(process, Status.ACTIVE, since=days.when(f"T{BEGAN}"), by=lio, at=days.at(BEGAN))
+    for state in (Status.ACTIVE, RHYTHM):
+        course.begin(process, state, since=days.when(f"T{BEGAN}"), by=lio, at=days.at(BEGAN))
     told.lasted(
         [EscalationPeriod(process=process, stage=stage, confidence="inferred") for _when, stage in ESCALATION],
         [when for when, _stage in ESCALATION],

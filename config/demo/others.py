@@ -145,7 +145,6 @@ def open_process(told: Told, other: Other) -> None:
         conflict=told.conflicts[other.conflict],
         convenor=told.houses[other.convenor],
         is_official=other.is_official,
-        expected_interval=other.rhythm,
         created_by=lead,
     )
     told.processes[other.code_name] = process
@@ -153,6 +152,8 @@ def open_process(told: Told, other: Other) -> None:
     seats.give_several(process, [(lead, SeatKind.LEAD), *manager], by=lead, since=began)
     record.write_passage(process, Passage.Purpose.PRIVATE_TITLE, other.title, by=lead, at=began)
     course.begin(process, other.track, since=since, by=lead, at=began)
+    if other.rhythm is not None:
+        course.begin(process, other.rhythm, since=since, by=lead, at=began)
     for when, stage in other.stages:
         course.begin(process, stage, since=days.when(when), by=lead, at=days.written(days.when(when)))
     for when, status, reason in other.statuses:

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.forms.models import fields_for_model
 from django.utils.translation import gettext_lazy as _
 
-from dialogues.forms.keyed import KeyedForm, PastField, line
+from dialogues.forms.keyed import KeyedForm, PastField, line, usual_interval
 from dialogues.models import Conflict, ExternalId, Issue
 from dialogues.opening import Beginning, Opening
 from dialogues.vocabulary import A_NUMBER, ConflictKind, IdScheme, Stage, Status, Track
@@ -126,13 +126,7 @@ class OpeningForm(KeyedForm):
     stage = forms.ChoiceField(
         label=_("Stage of the conflict"), choices=[("", _("Not said")), *Stage.choices], required=False
     )
-    expected_interval = forms.IntegerField(
-        label=_("Days expected between sessions"),
-        required=False,
-        min_value=1,
-        max_value=3650,
-        help_text=_("Without it no silence is called dormant."),
-    )
+    expected_interval = usual_interval(required=False)
     source = line(_("Source"), 200)
 
     def said(self) -> Opening:

@@ -49,6 +49,16 @@ def worded(missing: Any, options: dict[str, Any]) -> dict[str, Any]:
     return {"error_messages": {"required": missing}, **options}
 
 
+def usual_interval(**options: Any) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=_("Days expected between sessions"),
+        min_value=1,
+        max_value=3650,
+        help_text=_("Without it no silence is called dormant."),
+        **options,
+    )
+
+
 def day(label: Any, **options: Any) -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, widget=widget, input_formats=["%Y-%m-%d"], **options)

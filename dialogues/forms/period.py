@@ -12,11 +12,13 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from dialogues.forms.keyed import usual_interval
 from dialogues.models import (
     Claim,
     Commitment,
     ConflictSpan,
     EscalationPeriod,
+    IntervalPeriod,
     OfficialContact,
     Process,
     StagePeriod,
@@ -43,6 +45,7 @@ OF_A_PROCESS = {
     "stage": Kind(StagePeriod, ("stage",), _("Stage")),
     "escalation": Kind(EscalationPeriod, ("stage",), _("Stage of escalation")),
     "status": Kind(StatusPeriod, ("status", "reason"), _("Status")),
+    "interval": Kind(IntervalPeriod, ("days",), _("Usual interval between sessions")),
     "call": Kind(TrackCall, ("observer", "track", "words", "why"), _("Who calls it which track")),
 }
 OF_A_CONFLICT = {
@@ -80,6 +83,8 @@ class PeriodForm(forms.Form):
     ) -> None:
         """`parties` to choose from; `keepers`: the processes that may keep it to themselves."""
         own = fields_for_model(kind.model, kind.fields)
+        if "days" in own:
+            own["days"] = usual_interval()
         names = (*own, "since", "until", "source", "confidence")
         initial = {name: getattr(period, name) for name in names} if period is not None else {}
         super().__init__(data, initial=initial)

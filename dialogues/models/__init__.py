@@ -18,7 +18,7 @@ from dialogues.models.naming import NameDecision
 from dialogues.models.objective import Objective, ObjectivePeriod
 from dialogues.models.outcome import DocumentVersion, OutcomeDocument
 from dialogues.models.participation import Participation
-from dialogues.models.period import EscalationPeriod, StagePeriod, StatusPeriod, TrackPeriod
+from dialogues.models.period import EscalationPeriod, IntervalPeriod, StagePeriod, StatusPeriod, TrackPeriod
 from dialogues.models.plan import EventReview, Phase, PhaseNeed, Plan, PlannedObjective
 from dialogues.models.point import Passage, Point, PointConsent
 from dialogues.models.process import Process, ProcessPartner
@@ -68,6 +68,7 @@ __all__ = [
     "IdentityHolder",
     "Impasse",
     "ImpasseStep",
+    "IntervalPeriod",
     "Issue",
     "MemoryAid",
     "Merging",

@@ -1,9 +1,10 @@
-"""What a process was, by date: its track, the stage of its conflict, its status. Never a single field."""
+"""What a process was, by date: track, stage of its conflict, status, how often it meets. Never a single field."""
 
 import uuid
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from dialogues.models.process import Process
 from dialogues.vocabulary import Escalation, Stage, Status, Track
@@ -68,3 +69,19 @@ class StatusPeriod(ProcessPeriod):
 
     def __str__(self) -> str:
         return self.get_status_display()
+
+
+class IntervalPeriod(ProcessPeriod):
+    """How many days usually pass between two sessions. Where none holds, no silence is called dormant."""
+
+    days = models.PositiveSmallIntegerField(_("days expected between sessions"))
+
+    class Meta(ProcessPeriod.Meta):
+        abstract = False
+        constraints = [
+            *ProcessPeriod.Meta.constraints,
+            models.CheckConstraint(condition=models.Q(days__range=(1, 3650)), name="intervalperiod_days_in_reach"),
+        ]
+
+    def __str__(self) -> str:
+        return ngettext("%(days)d day", "%(days)d days", self.days) % {"days": self.days}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -41,7 +40,6 @@ class Process(models.Model):
     )
     is_official = models.BooleanField(_("official talks"), default=False)
     is_historic = models.BooleanField(_("published history"), default=False)
-    expected_interval = models.PositiveSmallIntegerField(_("days expected between sessions"), null=True, blank=True)
     created_at = models.DateTimeField(db_default=Now())
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
@@ -57,10 +55,6 @@ class Process(models.Model):
     @property
     def scope(self) -> Scope:
         return Scope("process", self.pk)
-
-    @property
-    def usual_rhythm(self) -> timedelta | None:
-        return timedelta(days=self.expected_interval) if self.expected_interval else None
 
     def roles_of(self, user: User) -> set[str]:
         return self.roles_by(set(self.seats.live().filter(user=user).values_list("kind", flat=True)))

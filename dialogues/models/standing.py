@@ -19,6 +19,7 @@ class Standing(models.Model):
     stage = models.CharField(_("stage"), max_length=20, choices=Stage, blank=True)
     status = models.CharField(_("status"), max_length=20, choices=Status, blank=True)
     status_since = models.DateField(null=True)
+    expected_interval = models.PositiveSmallIntegerField(null=True)
     sessions_held = models.PositiveIntegerField(default=0)
     last_held_on = models.DateField(null=True)
     last_held_earliest = models.DateField(null=True)

@@ -37,7 +37,7 @@ def history(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
     held = [session for session in sessions_of(process, as_at) if session.is_held]
     runs = implied.runs(held)
     with_sides([run.first for run in runs])
-    spells = dormancy.spells(held, process.usual_rhythm, as_at.day)
+    spells = dormancy.spells(held, told.intervals, as_at.day)
     status = told.statuses[-1].status if told.statuses else ""
     shared = frame(request, process, "course")
     context = {
@@ -51,6 +51,7 @@ def history(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
         "calls": as_at.history(TrackCall.objects.filter(process=process)),
         "questions": claims.side_by_side(claims_of(process, as_at)),
         "runs": runs,
+        "usual": dormancy.usual_on(told.intervals, as_at.day),
         "spells": spells,
         "is_dormant": dormancy.is_dormant(status, spells),
     }
@@ -58,7 +59,7 @@ def history(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
 
 
 def sorted_by_end(before: Histories) -> list[Any]:
-    rows = [*before.tracks, *before.stages, *before.escalations, *before.statuses]
+    rows = [*before.tracks, *before.stages, *before.escalations, *before.statuses, *before.intervals]
     return sorted(rows, key=lambda row: row.superseded_at or row.recorded_at, reverse=True)
 
 
@@ -139,7 +140,7 @@ def history_export(request: AuthenticatedRequest, process_id: UUID) -> HttpRespo
 
     told = histories_of(process, as_at)
     kinds = ((_("Track"), told.tracks), (_("Stage"), told.stages), (_("Escalation"), told.escalations),
-             (_("Status"), told.statuses))  # fmt: skip
+             (_("Status"), told.statuses), (_("Usual interval between sessions"), told.intervals))  # fmt: skip
     rows = [row(name, period, as_at) for name, several in kinds for period in several]
     header = [_("As at"), _("As known"), _("Kind"), _("What"), _("Since"), _("Earliest"), _("Latest"), _("Precision"),
               _("Until"), _("Why"), _("Who decided"), _("Source"), _("Confidence")]  # fmt: skip

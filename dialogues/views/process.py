@@ -59,6 +59,7 @@ def process_detail(request: AuthenticatedRequest, process_id: UUID) -> HttpRespo
         "tracks": course.tracks,
         "stages": course.stages,
         "statuses": course.statuses,
+        "dormant_since": course.dormant_since,
         "may_change_here": shared["may_change_course"] and not as_at.is_past,
         "built": built_as(process, [], as_at, shows_room=False),
         "last_read": last_read[0] if last_read else None,

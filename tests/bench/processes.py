@@ -116,7 +116,13 @@ def process_of(lead: User, today, *, sessions: int, phases: int, events: int) ->
             code_name=f"Process of {sessions}", conflict=conflict, convenor=lead.organisation, created_by=lead
         )
         seats.give(process, lead, SeatKind.LEAD, by=lead)
-        for state, after in ((Track.T2, 0), (Track.T15, 6 * sessions), (Stage.NEGOTIATION, 0), (Status.ACTIVE, 0)):
+        for state, after in (
+            (Track.T2, 0),
+            (Track.T15, 6 * sessions),
+            (Stage.NEGOTIATION, 0),
+            (Status.ACTIVE, 0),
+            (60, 0),
+        ):
             course.begin(process, state, since=When.day(began + timedelta(days=after)), by=lead)
         rows = [
             sitting(process, number, When.day(began + timedelta(days=13 * number)), lead)
@@ -160,7 +166,6 @@ def crowd(lead: User, like: Process, today):
             conflict=like.conflict,
             convenor=like.convenor,
             created_by=lead,
-            expected_interval=60,
         )
         for number in range(PROCESSES)
     ]
@@ -173,6 +178,7 @@ def crowd(lead: User, like: Process, today):
             track=tracks[place % 4],
             stage=stages[place % 3],
             status=Status.ACTIVE,
+            expected_interval=60,
             last_held_on=today - timedelta(days=place % 90),
             objectives_stated=1,
         )

@@ -10,7 +10,6 @@ from django.utils import timezone
 from confidentiality.context import acting_as
 from dashboards import desk
 from dialogues import course, seats
-from dialogues.models import Process
 from dialogues.record import list_session, log_session, plan_session
 from dialogues.roles import SeatKind
 from dialogues.vocabulary import Status
@@ -202,8 +201,8 @@ def test_process_paused_on_purpose_is_not_silent(cast):
 def test_what_is_lost_first_stands_first(cast):
     log(cast, when=days_ago(120))
     drafted(cast, order(cast, [extract_of(cast)]))
-    Process.objects.filter(pk=cast.process.pk).update(expected_interval=1)
     with acting_as(cast.lead):
+        course.move(cast.process, 1, since=days_ago(60), by=cast.lead)
         for number, days in ((8, 20), (9, 40)):
             list_session(cast.process, number=number, when=days_ago(days), by=cast.lead, staff=[cast.lead])
 

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from confidentiality.context import acting_as
-from dialogues import course, dormancy, stages
-from dialogues.models import Claim, Process, TrackPeriod
+from dialogues import course, dormancy, periods, stages
+from dialogues.models import Claim, IntervalPeriod, Process, TrackPeriod
 from dialogues.vocabulary import Escalation, Stage, Track
 from participants.when import When
 from tests.cast import log
@@ -179,15 +179,80 @@ def test_silence_past_the_rhythm_is_dormant_until_somebody_meets(cast, client):
         log(cast, when=When.day(day - timedelta(days=ago)))
     held = list(cast.process.sessions.held().order_by("when_earliest"))
 
-    found = dormancy.spells(held, cast.process.usual_rhythm, day)
+    usual = list(cast.process.intervalperiods.current())
+    found = dormancy.spells(held, usual, day)
     assert [(spell.after.number, spell.revived_by.number) for spell in found] == [(2, 3)]
     assert found[0].since == day - timedelta(days=290 - 91)
-    later = dormancy.spells(held, cast.process.usual_rhythm, day + timedelta(days=60))
+    later = dormancy.spells(held, usual, day + timedelta(days=60))
     assert dormancy.is_dormant("active", later)
     assert not dormancy.is_dormant("concluded", later)
-    assert dormancy.spells(held, None, day) == []
+    assert dormancy.spells(held, [], day) == []
     client.force_login(cast.lead)
     assert "revived by session 3" in client.get(to("history", cast)).content.decode()
+
+
+def test_each_day_of_a_silence_is_judged_by_what_was_usual_then(cast, client):
+    """Met 60 days ago; 90 days were usual until 20 days ago, 30 since; written down today."""
+    day = timezone.localdate()
+    ago = {days: day - timedelta(days=days) for days in range(0, 61, 5)}
+    log(cast, when=When.day(ago[60]))
+    client.force_login(cast.lead)
+    add, page = to("period_add", cast, kind="interval"), to("history", cast)
+    said = {**PAGE, "days": "30", "since": str(ago[20])}
+    assert client.post(add, said).status_code == 302
+
+    assert Process.objects.get(pk=cast.process.pk).standing.expected_interval == 30
+    assert events_of(cast.process.pk).count("process.add_intervalperiod") == 1
+    shown = {query: client.get(page + query).content.decode() for query in (
+        "", f"?as-at={ago[10]}", f"?as-at={ago[25]}", f"?as-at={ago[10]}&as-known=then",
+    )}  # fmt: skip
+    usual = [30, 30, 90, 0]  # in this story everything was written down today
+    for told, days in zip(shown.values(), usual, strict=True):
+        assert (f"past the usual {days} days" in told) == bool(days)
+        assert ("Nobody put it to rest" in told) == (days == 30)
+    course_page = to("process_detail", cast)
+    assert f"since {ago[20].day} {ago[20]:%b %Y}" in client.get(course_page).content.decode()
+    assert "Nobody put it to rest" not in client.get(f"{course_page}?as-at={ago[25]}").content.decode()
+    assert "30 days" in client.get(to("history_export", cast)).content.decode()
+
+    row = IntervalPeriod.objects.current().get(process=cast.process, days=30)
+    long_ago = row.recorded_at - timedelta(days=200)
+    IntervalPeriod.objects.filter(process=cast.process).update(recorded_at=long_ago)
+    IntervalPeriod.objects.filter(process=cast.process, superseded_at__isnull=False).update(superseded_at=long_ago)
+    row.refresh_from_db()
+    with acting_as(cast.lead):
+        periods.correct(row, {"days": 45}, of=cast.process, by=cast.lead)
+    known = [client.get(f"{page}?as-at={ago[5]}{more}").content.decode() for more in ("", "&as-known=then")]
+    assert ["past the usual 45 days" in told for told in known] == [True, False]
+    assert "past the usual 30 days" in known[1]
+
+    rest = IntervalPeriod.objects.current().get(process=cast.process, days=45)
+    correct = to("period_correct", cast, kind="interval", period_id=rest.pk)
+    over = {**PAGE, "days": "45", "since": str(ago[20]), "until": str(ago[5])}
+    assert client.post(correct, over).status_code == 302
+    assert Process.objects.get(pk=cast.process.pk).standing.expected_interval is None
+    (spell,) = dormancy.spells(list(cast.process.sessions.all()), list(cast.process.intervalperiods.current()), day)
+    assert (spell.since, spell.until, spell.revived_by) == (ago[15] + timedelta(days=1), ago[5], None)
+    assert "no longer dormant from" in client.get(page).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("days", "since", "message"),
+    [("0", "2025", "greater than or equal to 1"), ("90", "+1", "This day is still to come"), ("", "2025", "required")],
+)
+def test_an_interval_is_of_days_and_of_days_that_have_come(cast, client, days, since, message):
+    client.force_login(cast.lead)
+    since = str(timezone.localdate() + timedelta(days=1)) if since == "+1" else since
+    answer = client.post(to("period_add", cast, kind="interval"), {**PAGE, "days": days, "since": since})
+    assert (answer.status_code, message in answer.content.decode()) == (422, True)
+    assert Process.objects.get(pk=cast.process.pk).standing.expected_interval == 90
+    believed = IntervalPeriod.objects.current().get(process=cast.process)
+    for wrong in ({"days": 0}, {"since": When.day(believed.since.earliest + timedelta(days=9))}):
+        row = believed._copy()
+        for name, value in wrong.items():
+            setattr(row, name, value)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            row.save(force_insert=True)
 
 
 def test_the_two_schemes_are_mapped_both_ways():

@@ -129,11 +129,10 @@ class Crowd:
                 code_name=f"Process {number}",
                 conflict=self.story.conflict,
                 convenor=self.story.house,
-                expected_interval=90,
                 created_by=lead,
             )
             seats.give(process, lead, SeatKind.LEAD, by=lead)
-            for state in (Track.T15, Stage.NEGOTIATION):
+            for state in (Track.T15, Stage.NEGOTIATION, 90):
                 course.move(process, state, since=since, by=lead)
 
     def add_party(self, number):

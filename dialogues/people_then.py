@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, JSONObject
 
 from dialogues.as_at import AsAt
@@ -37,6 +37,16 @@ def called(calls: QuerySet[Called], as_at: AsAt, told: Any) -> Coalesce:
     return Coalesce(
         Subquery(latest.values(told=told)[:1]), Subquery(calls.order_by("recorded_at").values(told=told)[:1])
     )
+
+
+def name_on(as_at: AsAt, participation: str = "") -> Any:
+    """To annotate rows with that are of somebody: the pseudonym of that day, for those who keep the people."""
+    own = f"{participation}__" if participation else ""
+    if not as_at.is_past:
+        return F(f"{own}pseudonym")
+    calls = Called.objects.filter(participation=OuterRef(participation or "pk")).exclude(pseudonym="")
+    then = Coalesce(called(calls, as_at, F("pseudonym")), F(f"{own}pseudonym"))
+    return Case(When(**{f"{own}is_shown_by_name": True}, then=F(f"{own}pseudonym")), default=then)
 
 
 def stood(one: Participation, as_at: AsAt, *, shows_names: bool = False) -> Participation:

@@ -1,14 +1,13 @@
 """What happened between sessions: the list, the form that takes twenty seconds, messages and steps that wait."""
 
 import json
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,13 +17,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.http import AuthenticatedRequest
 from accounts.stepup import ask_again, sitting_open
 from confidentiality import sealed
-from dialogues import contacts, drafts
+from dialogues import contacts, drafts, people_then
 from dialogues.as_at import AsAt, as_at_of
 from dialogues.forms.contact import ContactForm, DayForm
 from dialogues.held import eyes_of, held_in, in_words
 from dialogues.models import Contact, NextStep, Participation, Process
 from dialogues.roles import Verb, require
-from dialogues.views.frame import fetch, fetch_as_at, frame
+from dialogues.views.frame import fetch, fetch_as_at, frame, is_shown
 from dialogues.views.readers import by_label, names_of, who_reads
 from participants.when import When
 
@@ -51,7 +50,7 @@ def contact_list(request: AuthenticatedRequest, process_id: UUID) -> HttpRespons
         "page": page,
         "more": as_at.query.replace("?", "&", 1),
         "may_log": context["may_log"] and not as_at.is_past,
-        "contacts": told(request, process, listed, texts, today),
+        "contacts": told(request, process, listed, texts, as_at),
         "steps": [{"step": one, "text": texts[one.body_id], "is_late": one.is_late(today)} for one in steps],
         "today": today,
     }
@@ -69,9 +68,10 @@ def open_steps(request: AuthenticatedRequest, process: Process, as_at: AsAt) -> 
 
 
 def told(
-    request: AuthenticatedRequest, process: Process, rows: list[Contact], texts: dict[UUID, str], today: date
+    request: AuthenticatedRequest, process: Process, rows: list[Contact], texts: dict[UUID, str], as_at: AsAt
 ) -> list[dict[str, Any]]:
-    """Each with its words, the pseudonyms and parties in it, and who reads it; as far as it had come by `today`."""
+    """Each with its words, the pseudonyms and parties in it, and who reads it; as far as it had come by that day."""
+    today = as_at.day
     for row in rows:
         row.forget_after(today)
     bodies = [json.loads(texts[row.body_id]) for row in rows]
@@ -80,7 +80,9 @@ def told(
     held = {row.pk: held_in(row, texts[row.body_id]) for row in rows}
     named = {pk: str(name) for pk, name in parties.items()} | names_of(eyes_of(held.values()), people)
     wanted = {pk for body in bodies for pk in body["who"]}
-    names = dict(Participation.objects.visible_to(request.user).filter(pk__in=wanted).values_list("pk", "pseudonym"))
+    called = people_then.name_on(as_at) if is_shown(request, Verb.KEEP_PEOPLE, process) else F("pseudonym")
+    found = Participation.objects.visible_to(request.user).filter(pk__in=wanted)
+    names = dict(found.values_list("pk", called))
     return [
         {
             "contact": row,

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_GET
 from accounts.http import AuthenticatedRequest
 from accounts.stepup import ask_again, sitting_open
 from confidentiality import sealed
-from dialogues import attachments, paging
-from dialogues.as_at import as_at_of
+from dialogues import attachments, paging, people_then
+from dialogues.as_at import AsAt, as_at_of
 from dialogues.composition import built_as
 from dialogues.held import eyes_of, held_in, in_words, passage_words
 from dialogues.models import (
@@ -36,14 +36,15 @@ from dialogues.models import (
     StaffAttendance,
 )
 from dialogues.parties import parties_in
-from dialogues.views.frame import fetch_as_at, fetch_session, frame, may_see_room
+from dialogues.roles import Verb
+from dialogues.views.frame import fetch_as_at, fetch_session, frame, is_shown, may_see_room
 from dialogues.views.readers import names_of, who_reads
 from dialogues.views.texts import joint
 from dialogues.vocabulary import Capacity, PointKind
 from participants.models import Party, names_on
 
 # Short lists that come along with the session's own row, so that the page asks once.
-ALONG = {
+ALONG: dict[str, Any] = {
     "staff_names": ArraySubquery(
         StaffAttendance.objects.filter(session=OuterRef("pk"))
         .order_by("user__name")
@@ -52,24 +53,18 @@ ALONG = {
     "sides_read": ArraySubquery(
         SideReading.objects.filter(session=OuterRef("pk")).values(row=JSONObject(side_id="side_id", reading="reading"))
     ),
-    "corrected": ArraySubquery(
-        FormerAttendance.objects.filter(session=OuterRef("pk")).values(
-            row=JSONObject(
-                id="participation_id",
-                pseudonym="participation__pseudonym",
-                capacity="capacity",
-                side_id="side_id",
-                held_office="held_office",
-                leg="leg",
-                at="corrected_at",
-                by="corrected_by__name",
-            )
-        )
-    ),
     "issue_labels": ArraySubquery(
         Issue.objects.filter(conflict=OuterRef("process__conflict")).values(row=JSONObject(id="id", label="label"))
     ),
 }
+
+
+def corrected(as_at: AsAt) -> ArraySubquery:
+    told = {name: name for name in ("capacity", "side_id", "held_office", "leg")}
+    told |= {"id": "participation_id", "at": "corrected_at", "by": "corrected_by__name"}
+    names = {"pseudonym": "participation__pseudonym", "name_then": people_then.name_on(as_at, "participation")}
+    rows = FormerAttendance.objects.filter(session=OuterRef("pk"))
+    return ArraySubquery(rows.values(row=JSONObject(**told, **names)))
 
 
 @require_GET
@@ -87,14 +82,18 @@ def session_list(request: AuthenticatedRequest, process_id: UUID) -> HttpRespons
 
 @require_GET
 def session_detail(request: AuthenticatedRequest, process_id: UUID, session_id: UUID) -> HttpResponse:
-    session: Any = fetch_session(request, process_id, session_id, **ALONG)
-    process, as_at = session.process, as_at_of(request)
+    as_at = as_at_of(request)
+    session: Any = fetch_session(request, process_id, session_id, **ALONG, corrected=corrected(as_at))
+    process = session.process
     if not sitting_open(request, process.pk):
         return ask_again(request, process.pk)
 
     present = Attendance.objects.visible_to(request.user).filter(session=session)
-    attendances = list(present.select_related("participation"))
+    named = present.annotate(name_then=people_then.name_on(as_at, "participation"))
+    attendances = list(named.select_related("participation"))
     corrections = [Correction(**row) for row in session.corrected] if may_see_room(request, process) else []
+    if as_at.is_past and is_shown(request, Verb.KEEP_PEOPLE, process):
+        call_as_then(attendances, corrections)
     if as_at.is_known_then:
         attendances, corrections = as_put_down(attendances, corrections, as_at.known_at)
     read = session.read_then["sides"] if session.read_then is not None else session.sides_read
@@ -126,6 +125,7 @@ class Correction:
     leg: int | None
     at: Any
     by: str
+    name_then: str
 
     def __post_init__(self) -> None:
         self.side_id, self.at = self.side_id and UUID(self.side_id), datetime.fromisoformat(self.at)
@@ -138,6 +138,15 @@ class Correction:
         one = Participation(pk=UUID(self.id), pseudonym=self.pseudonym)
         told = {"capacity": self.capacity, "side_id": self.side_id, "held_office": self.held_office, "leg": self.leg}
         return Attendance(participation=one, **told)
+
+
+def call_as_then(rows: list[Any], corrections: list[Correction]) -> None:
+    """By the pseudonyms of the day of the page, which only those read who keep the people."""
+    for row in rows:
+        row.participation.pseudonym = row.name_then
+    for each in corrections:
+        each.pseudonym = each.name_then
+    rows.sort(key=lambda row: row.participation.pseudonym)
 
 
 def as_put_down(

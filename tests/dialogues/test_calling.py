@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from confidentiality.context import acting_as
-from dialogues import as_at, breakthroughs, calling, people, seats
+from dialogues import as_at, breakthroughs, calling, contacts, people, seats
 from dialogues.attendance import Seen, counted
 from dialogues.calling import Told
+from dialogues.contacts import Talk
 from dialogues.models import Attendance, Called, FormerAttendance, Participation, Session
 from dialogues.roles import SeatKind
 from dialogues.vocabulary import Capacity
@@ -74,6 +75,7 @@ def test_rooms_read_the_side_of_their_own_day_and_how_they_stood_stays_known(cas
 def test_page_of_a_day_shows_side_and_pseudonym_of_it_to_those_who_keep_people(cast, moved, client):
     with acting_as(cast.lead):
         seats.give(cast.process, cast.outsider, SeatKind.CLEARER, by=cast.lead)
+        contacts.log_contact(cast.process, Talk("call", ago(280), text="A word.", who=[moved]), by=cast.lead)
     one = reverse("dialogues:participation_detail", args=[cast.process.pk, moved.pk])
     every = reverse("dialogues:participation_list", args=[cast.process.pk])
     day = f"?as-at={ago(250).earliest}"
@@ -94,6 +96,27 @@ def test_page_of_a_day_shows_side_and_pseudonym_of_it_to_those_who_keep_people(c
     assert "Called Larch today." in read(cast.lead, one + day)
     known_then = read(cast.lead, every + f"?as-at={ago(1).earliest}&as-known=then")
     assert ("Alder" in known_then, "Larch" in known_then) == (True, False)
+
+    sessions = [
+        reverse("dialogues:session_detail", args=[cast.process.pk, one.pk])
+        for one in Session.objects.order_by("number")
+    ]
+    talks = reverse("dialogues:contact_list", args=[cast.process.pk])
+    for address in (*sessions, talks):
+        assert called(read(cast.lead, address + day)) == {"Alder"}, address
+        assert called(read(cast.lead, address)) == {"Larch"}, address
+    for address in sessions:
+        assert called(read(cast.outsider, address + day)) == {"Larch"}, address
+    known = f"?as-at={ago(60).earliest}&as-known="
+    assert [called(read(cast.lead, sessions[1] + known + how)) for how in ("now", "then")] == [{"Larch"}, {"Alder"}]
+    assert "Alder was put down as:" in read(cast.lead, sessions[1] + day)
+    Participation.objects.filter(pk=moved.pk).update(is_shown_by_name=True, pseudonym="Ada", neutral_name="Larch")
+    assert "Ada" in (page := read(cast.lead, sessions[0] + day))
+    assert called(page) == set()
+
+
+def called(page):
+    return {name for name in ("Alder", "Larch") if name in page}
 
 
 def test_earlier_pseudonym_is_nobody_elses_and_a_name_never_enters(cast, moved):

@@ -10,9 +10,10 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -195,59 +196,42 @@ def edge(text: str, at: int) -> int:
 
 @also_looks_in("point", _("Points"))
 def points(process: Process, by: User, only: Narrowed) -> Iterator[Sealed]:
-    rows = (
-        Point.objects.visible_to(by)
-        .filter(only.of_session(), process=process)
-        .select_related("session")
-        .order_by("-created_at")
-    )
-    for row in rows.only(*ON_A_LINE)[: MOST + 1]:
-        yield Sealed(
-            body=row.body_id,
-            audience=row.audience_id,
-            written=row.created_at,
-            label=_("Point"),
-            address=of_session(process, row.session_id),
-            marking=row.marking,
-            words=lambda body: json.loads(body)["text"],
-            session=row.session.number if row.session else None,
-        )
+    rows = Point.objects.visible_to(by).only(*ON_A_LINE)
+    return in_sessions(process, rows, only, lambda _row: _("Point"), lambda body: str(json.loads(body)["text"]))
 
 
 @also_looks_in("passage", _("Summaries and notes"))
 def passages(process: Process, by: User, only: Narrowed) -> Iterator[Sealed]:
-    rows = (
-        Passage.objects.visible_to(by)
-        .filter(only.of_session(), process=process)
-        .select_related("session")
-        .order_by("-created_at")
-    )
-    for row in rows.only(*ON_A_LINE, "purpose")[: MOST + 1]:
-        yield Sealed(
-            body=row.body_id,
-            audience=row.audience_id,
-            written=row.created_at,
-            label=Passage.Purpose(row.purpose).label,
-            address=of_session(process, row.session_id),
-            marking=row.marking,
-            words=passage_words,
-            session=row.session.number if row.session else None,
-        )
+    rows = Passage.objects.visible_to(by).only(*ON_A_LINE, "purpose")
+    return in_sessions(process, rows, only, lambda row: Passage.Purpose(row.purpose).label, passage_words)
 
 
 @also_looks_in("file", _("Files"))
 def files(process: Process, by: User, only: Narrowed) -> Iterator[Sealed]:
     """By what they are said to be and by the name they came with; what is in them is never looked into."""
-    rows = (
-        Attachment.objects.visible_to(by)
-        .filter(only.of_session(), process=process)
-        .select_related("session")
-        .order_by("-created_at")
-    )
-    for row in rows[: MOST + 1]:
-        address, number = of_session(process, row.session_id), row.session.number
+    rows = Attachment.objects.visible_to(by).only(*ON_A_LINE)
+    return in_sessions(process, rows, only, lambda _row: _("File"), about_and_name)
+
+
+def in_sessions(
+    process: Process,
+    rows: QuerySet[Any],
+    only: Narrowed,
+    label: Callable[[Any], str | Promise],
+    words: Callable[[str], str],
+) -> Iterator[Sealed]:
+    """What stands on the page of its session, or on that of the process where it is of none."""
+    wanted = rows.filter(only.of_session(), process=process).select_related("session").order_by("-created_at")
+    for row in wanted[: MOST + 1]:
         yield Sealed(
-            row.body_id, row.audience_id, row.created_at, _("File"), address, row.marking, about_and_name, number
+            body=row.body_id,
+            audience=row.audience_id,
+            written=row.created_at,
+            label=label(row),
+            address=of_session(process, row.session_id),
+            marking=row.marking,
+            words=words,
+            session=row.session.number if row.session else None,
         )
 
 

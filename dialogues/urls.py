@@ -1,9 +1,10 @@
 from django.urls import path
 
-from dialogues import closed_urls, conflict_urls, history_urls, people_urls, views
+from dialogues import closed_urls, conflict_urls, drafts, history_urls, people_urls, views
 from dialogues.views import design
 
 app_name = "dialogues"
+OF_SESSION, OF_CONTACT = {"form": drafts.SESSION}, {"form": drafts.CONTACT}
 OBJECTIVE = "processes/<uuid:process_id>/objectives/<uuid:objective_id>"
 urlpatterns = [
     path("tracks/", views.track_list, name="track_list"),
@@ -24,10 +25,11 @@ urlpatterns = [
         name="session_call_off",
     ),
     path("processes/<uuid:process_id>/sessions/log/", views.session_log, name="session_log"),
-    path("processes/<uuid:process_id>/sessions/log/draft/", views.session_draft, name="session_draft"),
+    path("processes/<uuid:process_id>/sessions/log/draft/", views.draft_keep, OF_SESSION, name="session_draft"),
     path(
         "processes/<uuid:process_id>/sessions/log/draft/return/",
-        views.session_draft_return,
+        views.draft_return,
+        OF_SESSION,
         name="session_draft_return",
     ),
     path("processes/<uuid:process_id>/sessions/<uuid:session_id>/", views.session_detail, name="session_detail"),
@@ -43,10 +45,11 @@ urlpatterns = [
     *closed_urls.urlpatterns,
     path("processes/<uuid:process_id>/contacts/", views.contact_list, name="contact_list"),
     path("processes/<uuid:process_id>/contacts/log/", views.contact_log, name="contact_log"),
-    path("processes/<uuid:process_id>/contacts/log/draft/", views.contact_draft, name="contact_draft"),
+    path("processes/<uuid:process_id>/contacts/log/draft/", views.draft_keep, OF_CONTACT, name="contact_draft"),
     path(
         "processes/<uuid:process_id>/contacts/log/draft/return/",
-        views.contact_draft_return,
+        views.draft_return,
+        OF_CONTACT,
         name="contact_draft_return",
     ),
     path(

@@ -1,7 +1,7 @@
 from dialogues.views.after import session_after
 from dialogues.views.before import before
 from dialogues.views.contact import contact_answered, contact_delivered, contact_list, contact_log, step_done
-from dialogues.views.draft import contact_draft, contact_draft_return, session_draft, session_draft_return
+from dialogues.views.draft import draft_keep, draft_return
 from dialogues.views.expectation import expectation_list, expectation_settle
 from dialogues.views.export import process_export
 from dialogues.views.impasse import impasse_list, impasse_new, impasse_step, impasse_table
@@ -26,14 +26,14 @@ __all__ = [
     "before",
     "contact_answered",
     "contact_delivered",
-    "contact_draft",
-    "contact_draft_return",
     "contact_list",
     "contact_log",
     "course_picture",
     "course_png",
     "course_table",
     "document_new",
+    "draft_keep",
+    "draft_return",
     "event_correct",
     "event_new",
     "event_review",
@@ -62,8 +62,6 @@ __all__ = [
     "session_after",
     "session_call_off",
     "session_detail",
-    "session_draft",
-    "session_draft_return",
     "session_list",
     "session_log",
     "session_plan",

@@ -10,42 +10,16 @@ from accounts.http import AuthenticatedRequest
 from confidentiality import offline
 from confidentiality.cipher import Corrupt
 from dialogues import drafts
-from dialogues.models import Process
 from dialogues.roles import Verb, require
 from dialogues.views.frame import fetch
 
 
 @require_POST
-def session_draft(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
+def draft_keep(request: AuthenticatedRequest, process_id: UUID, form: str) -> HttpResponse:
     """Keep what has been typed so far, sealed to its writer; answers the time it was kept at."""
     process = fetch(request, process_id)
     require(request.user, Verb.LOG_SESSION, process)
-    return kept(request, process, drafts.SESSION)
 
-
-@require_POST
-def contact_draft(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
-    process = fetch(request, process_id)
-    require(request.user, Verb.LOG_SESSION, process)
-    return kept(request, process, drafts.CONTACT)
-
-
-@require_POST
-def session_draft_return(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
-    """Take what a browser had locked while the line was broken, and open it into a draft of its writer."""
-    process = fetch(request, process_id)
-    require(request.user, Verb.LOG_SESSION, process)
-    return brought_back(request, process, drafts.SESSION)
-
-
-@require_POST
-def contact_draft_return(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
-    process = fetch(request, process_id)
-    require(request.user, Verb.LOG_SESSION, process)
-    return brought_back(request, process, drafts.CONTACT)
-
-
-def kept(request: AuthenticatedRequest, process: Process, form: str) -> HttpResponse:
     if drafts.is_recorded(request.POST):
         return HttpResponse(status=409)
     if drafts.is_classified(request.POST):
@@ -55,7 +29,12 @@ def kept(request: AuthenticatedRequest, process: Process, form: str) -> HttpResp
     return JsonResponse({"saved_at": timezone.localtime(at).strftime("%H:%M"), **lock})
 
 
-def brought_back(request: AuthenticatedRequest, process: Process, form: str) -> HttpResponse:
+@require_POST
+def draft_return(request: AuthenticatedRequest, process_id: UUID, form: str) -> HttpResponse:
+    """Take what a browser had locked while the line was broken, and open it into a draft of its writer."""
+    process = fetch(request, process_id)
+    require(request.user, Verb.LOG_SESSION, process)
+
     try:
         drafts.bring_back(process, request.POST, by=request.user, form=form)
     except offline.Expired:

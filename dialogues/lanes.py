@@ -32,7 +32,7 @@ from dialogues.tracks import OF_SIDE, Side
 from dialogues.vocabulary import ContactState, SessionFormat, SessionStatus, Stage, Status, Track
 from participants.models import Party
 from participants.when import When
-from publishing.svg.course import Event, LanesChart, Move, Planned, Rounds, Sitting, Transfer
+from publishing.svg.course import Event, LanesChart, Move, Planned, Rounds, Sitting, Transfer, Turn
 from publishing.svg.course import Phase as PhaseMark
 from publishing.svg.course import Plan as PlanMark
 from publishing.svg.course import Stage as StageMark
@@ -43,6 +43,7 @@ from publishing.svg.told import described
 LANE = {Track.T1: "1", Track.T15: "1.5", Track.T2: "2", Track.LOCAL: LOCAL, "": "2"}
 ROUNDS = {ContactState.TALKING: "talking", ContactState.INTERMITTENT: "occasional"}
 OVER = (Status.CONCLUDED, Status.ARCHIVED_SEALED, Status.TRANSITIONED, Status.COLLAPSED)
+AT_REST = (Status.STALLED, Status.SUSPENDED, Status.PAUSED, Status.DORMANT)
 AFTERMATH = timedelta(days=30)
 
 # What of a session is neither drawn nor said of a course.
@@ -195,6 +196,7 @@ def chart_of(course: Course, *, reader: User, mirrored: bool = False) -> LanesCh
             )
             for period in course.stages
         ),
+        turns=turns(course),
         ended=ended,
         today_text=today_text(course.as_at, ended),
         mirrored=mirrored,
@@ -206,6 +208,19 @@ def plans_of(process: Process, as_at: AsAt) -> list[Plan]:
     """Its plans in order, each with what its phases say of when they are due, by one query."""
     rows = Plan.objects.filter(as_at.written(), process=process).annotate(due=overdue.phases_due(as_at))
     return list(rows.order_by("when_earliest", "number"))
+
+
+def turns(course: Course) -> tuple[Turn, ...]:
+    """Where the process came to rest, went on after it, or was over."""
+    marks, rested = [], False
+    for period in course.statuses:
+        rests = period.status in AT_REST
+        if rests or rested or period.status in OVER:
+            until = period.until
+            mark = Turn(moment(period.since), period.get_status_display(), period.reason, rests=rests)
+            marks.append(replace(mark, until=moment(until)) if until is not None else mark)
+        rested = rests
+    return tuple(marks)
 
 
 def phases(plan: Plan) -> tuple[PhaseMark, ...]:

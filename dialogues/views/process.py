@@ -56,6 +56,7 @@ def process_detail(request: AuthenticatedRequest, process_id: UUID) -> HttpRespo
         "chart": draw_lanes(chart),
         "chart_rows": (told := lane_rows(chart)),
         "chart_years": years(told, mirrored=chart.mirrored),
+        "chart_rests": any(turn.rests for turn in chart.known.turns),
         "tracks": course.tracks,
         "stages": course.stages,
         "statuses": course.statuses,

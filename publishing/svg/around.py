@@ -11,7 +11,7 @@ from publishing.svg.ground import ARROW_TIP, ROUNDS_Y, TOP, Ground
 from publishing.svg.scale import Moment, TimeScale
 
 ROW_HEIGHT, CONTEXT_ROWS = 19.0, 5
-LONGEST_EVENT = 200.0
+LONGEST_EVENT, WHOLE_EVENT = 200.0, 420.0
 QUARTERS_FROM, ROOM_OF_A_COUNT = 24, 26.0
 
 
@@ -165,12 +165,19 @@ def _reach(canvas: Canvas, when: Moment, y: float, scale: TimeScale) -> None:
 
 
 def place_events(told: Sequence[tuple[float, str]], width: float) -> list[Placed]:
-    """Those that must flip to the start side first, then the rest in order of time, each in the first free row."""
-    short = [(x, shortened(text, LONGEST_EVENT)) for x, text in told]
-    flips = [spot for spot in short if text_box(spot[0] + 9, 0, spot[1]).right > width - 2]
-    rest = [spot for spot in short if spot not in flips]
-    tries = [_in_rows(order, rest) for order in (flips, flips[::-1])]
+    """Those that must flip to the start side first, then the rest in order of time, each in the first free row.
+
+    In whole words, unless more labels find a row when the long ones are cut.
+    """
+    whole, short = ([(x, shortened(text, longest)) for x, text in told] for longest in (WHOLE_EVENT, LONGEST_EVENT))
+    tries = [placed for spots in ([whole, short] if whole != short else [short]) for placed in _orders(spots, width)]
     return min(tries, key=lambda placed: sum(spot.row is None for spot in placed))
+
+
+def _orders(spots: Sequence[tuple[float, str]], width: float) -> list[list[Placed]]:
+    flips = [spot for spot in spots if text_box(spot[0] + 9, 0, spot[1]).right > width - 2]
+    rest = [spot for spot in spots if spot not in flips]
+    return [_in_rows(order, rest) for order in (flips, flips[::-1])]
 
 
 def _in_rows(flips: Sequence[tuple[float, str]], rest: Sequence[tuple[float, str]]) -> list[Placed]:
@@ -208,7 +215,7 @@ def stages(canvas: Canvas, told: Sequence[Stage], scale: TimeScale, y: float, na
             canvas.path("ticks", "edge", ("M", left, y + 2), ("L", left, y + 8))
             canvas.path("ticks", "edge", ("M", left, y + 5), ("L", scale(stage.surely), y + 5))
             canvas.path("ticks", "edge", ("M", scale(stage.surely), y + 2), ("L", scale(stage.surely), y + 8))
-        word = shortened(stage.name, min(right, canvas.width - 2) - left - 34)
+        word = shortened(stage.name, min(right, canvas.width - 2) - left - 42)
         canvas.path("lanes", "hair", ("M", left, y + 5), ("L", right, y + 5))
         if word and canvas.free(text_box(left + 31, y, word)):
             canvas.text("text", left + 31, y, word)

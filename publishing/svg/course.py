@@ -140,6 +140,29 @@ class Phase:
 
 
 @dataclass(frozen=True)
+class Turn:
+    """What became of the process: it rests until it is taken up again, goes on after a rest, or is over."""
+
+    when: Moment
+    name: str
+    reason: str = ""
+    until: Moment | None = None
+    rests: bool = False
+
+    @property
+    def text(self) -> str:
+        return ". ".join(filter(None, [self.name, self.reason]))
+
+    def spans(self, today: dt.date) -> tuple[tuple[dt.date, dt.date, bool], ...]:
+        """From when to when it may have rested, and whether it surely did."""
+        end = self.until or Moment.on(today)
+        sure = (self.when.latest, end.earliest)
+        if sure[0] >= sure[1]:
+            return ((self.when.earliest, end.latest, False),)
+        return (self.when.earliest, sure[0], False), (*sure, True), (sure[1], end.latest, False)
+
+
+@dataclass(frozen=True)
 class LanesChart:
     title: str
     desc: str
@@ -155,6 +178,7 @@ class LanesChart:
     events: tuple[Event, ...] = ()
     stages: tuple[Stage, ...] = ()
     phases: tuple[Phase, ...] = ()
+    turns: tuple[Turn, ...] = ()
     ended: dt.date | None = None
     today_text: str = ""
     mirrored: bool = False
@@ -181,6 +205,7 @@ class Known:
     transfers: list[Transfer] = field(init=False)
     replies: list[Reply] = field(init=False)
     events: list[Event] = field(init=False)
+    turns: list[Turn] = field(init=False)
     plans: list[Plan] = field(init=False)
     stages: list[Stage] = field(init=False)
     phases: list[Phase] = field(init=False)
@@ -188,7 +213,7 @@ class Known:
 
     def __post_init__(self) -> None:
         today = self.chart.today
-        for name in ("moves", "sittings", "transfers", "replies", "events"):
+        for name in ("moves", "sittings", "transfers", "replies", "events", "turns"):
             told = [item for item in getattr(self.chart, name) if item.when.earliest <= today]
             object.__setattr__(self, name, sorted(told, key=lambda item: (item.when.middle, item.when.latest)))
         for name in ("plans", "stages", "phases", "rounds"):
@@ -201,7 +226,7 @@ class Row:
     day: dt.date
     when: str
     track: str
-    kind: str  # start, move, session, transfer, reply, event, rounds, plan, planned
+    kind: str  # start, move, turn, session, transfer, reply, event, rounds, plan, planned
     text: str
     strong: str = ""
     is_split: bool = False
@@ -225,7 +250,8 @@ class Row:
 
 def rows(chart: LanesChart) -> list[Row]:
     """Everything the chart shows, and every label it had no room for."""
-    order = {"plan": 0, "start": 1, "move": 2, "event": 3, "rounds": 4, "session": 5, "transfer": 6, "reply": 7}
+    kinds = ("plan", "start", "move", "turn", "event", "rounds", "session", "transfer", "reply")
+    order = {kind: place for place, kind in enumerate(kinds)}
     told = sorted(_told(chart), key=lambda row: (row.day, order[row.kind]))
     if chart.planned:
         text = _("Next session, %(span)s") % {"span": chart.planned.text}
@@ -245,8 +271,15 @@ def _told(chart: LanesChart) -> Iterator[Row]:
     for reply in known.replies:
         day, text = reply.when.middle, reply.note or _("Answered")
         yield Row(day, reply.when.text, chart.track_on(day), "reply", text)
+    for turn in known.turns:
+        yield Row(turn.when.middle, turn.when.text, chart.track_on(turn.when.middle), "turn", turn.text)
     for event in known.events:
         yield Row(event.when.middle, event.when.text, chart.track_on(event.when.middle), "event", event.text)
+    yield from _around(chart)
+
+
+def _around(chart: LanesChart) -> Iterator[Row]:
+    known = chart.known
     for plan in known.plans:
         yield Row(plan.since, Moment.on(plan.since).text, chart.track_on(plan.since), "plan", plan.text)
     for state in known.rounds:

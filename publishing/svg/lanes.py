@@ -41,8 +41,14 @@ class _Drawing:
         self.spots = sittings.spots(self.known.sittings, self.scale, self.ground)
         self.size = sittings.form(self.spots)
         self.end = min(chart.ended or chart.today, chart.today)
-        self.today_x = self.scale(chart.today)
+        self.today_x = self.scale(self.end)
         self.tinted: list[tuple[float, float]] = []
+        self.rests = [
+            (self.scale(since), self.scale(until), surely)
+            for turn in self.known.turns
+            if turn.rests
+            for since, until, surely in turn.spans(self.end)
+        ]
 
     def svg(self) -> SafeString:
         self._ground()
@@ -54,6 +60,7 @@ class _Drawing:
         self._rounds_labels()
         self._curves()
         _Reasons(self).draw()
+        self._turns()
         if self.size != "columns":
             sittings.asides(self.canvas, self.spots, self.halo)
         return self.canvas.svg(self._foot(), title=self.chart.title, desc=self.chart.desc)
@@ -96,7 +103,7 @@ class _Drawing:
             to_x, to_y = self.scale.at(move.when), self.ground.y(move.track)
             bend = min(CURVE, max(to_x - x, 1))
             curve: Segment = ("C", to_x - bend * 9 / 23, y, to_x - bend * 15 / 23, to_y, to_x, to_y)
-            drawn.append(("L", to_x - bend, y))
+            drawn = self._level(drawn, x, to_x - bend, y)
             if move.when.vague:  # the day is a guess, so the curve is dashed
                 self.canvas.path("line", "run", *drawn)
                 self.canvas.path("line", "run guess", ("M", to_x - bend, y), curve)
@@ -106,9 +113,28 @@ class _Drawing:
                 drawn.append(curve)
             x, y = to_x, to_y
         end = max(self.scale(self.end), x)
-        self.canvas.path("line", "run", *drawn, ("L", end, y))
+        self.canvas.path("line", "run", *self._level(drawn, x, end, y))
         if not self.chart.ended and self.chart.planned:
             self.canvas.path("line", "run plan", ("M", end, y), ("L", self.scale(self.chart.planned.until), y))
+
+    def _level(self, drawn: list[Segment], x: float, to: float, y: float) -> list[Segment]:
+        """On along one lane: thin while the process rested, dashed where it is not known whether it did."""
+        for since, until, surely in self.rests:
+            left, right = max(since, x), min(until, to)
+            if right - left < 1:
+                continue
+            self.canvas.path("line", "run", *drawn, ("L", left, y))
+            self.canvas.path("line", "whisk" if surely else "run guess", ("M", left, y), ("L", right, y))
+            drawn, x = [("M", right, y)], right
+        return [*drawn, ("L", to, y)]
+
+    def _turns(self) -> None:
+        """What it is called, above the line where the process came to rest, if there is room."""
+        for turn in self.known.turns:
+            x, y = self.scale.at(turn.when) + 4, self.ground.y(self.chart.track_on(turn.when.middle)) - 8
+            box = text_box(x, y, turn.name)
+            if turn.rests and x >= LEFT and box.right <= self.canvas.width and self.canvas.free(box, gap=2):
+                self.canvas.text("text", x, y, turn.name, f"m {self.halo(x)}")
 
     def _when(self, when: Moment, y: float) -> None:
         """The first and the last day that are possible, where the day is not known."""

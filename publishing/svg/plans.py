@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from publishing.svg.canvas import Canvas, shortened
+from publishing.svg.canvas import Canvas, shortened, text_width
 
 LAYERS = ("bands", "links", "boxes", "text")
 LEFT, BOX, GAP = 4.0, 404.0, 52.0
@@ -111,10 +111,13 @@ class _Drawing:
                 look = LINES[{"off": "off", "kept": "kept"}.get(looks[key], "changed")]
                 to = after[key]
                 self.canvas.path("links", look, ("M", start, y), ("C", middle, y, middle, to, end, to))
+        said = {gone.key: shortened(gone.note, end - start - 40) for gone in self.chart.gone}
         for old, new in self.chart.grown:
             if old in before and new in after:
                 y, to = before[old], after[new]
-                self.canvas.path("links", "down", ("M", start + 14, y), ("C", middle, y, middle, to, end, to))
+                begin = start + 30 + text_width(said[old], 13) if said.get(old) else start + 14  # after the words
+                turn = (begin + end) / 2
+                self.canvas.path("links", "down", ("M", begin, y), ("C", turn, y, turn, to, end, to))
         for gone in self.chart.gone:
             y = before[gone.key]
             self.canvas.path(
@@ -125,4 +128,4 @@ class _Drawing:
                 ("M", start + 14, y - 6),
                 ("L", start + 14, y + 6),
             )
-            self.canvas.text("text", start + 22, y + 4, shortened(gone.note, end - start - 40), "k halo")
+            self.canvas.text("text", start + 22, y + 4, said[gone.key], "k halo")

@@ -31,6 +31,7 @@ def described(chart: LanesChart) -> str:
         _("To %(track)s, %(day)s.") % {"track": track_name(move.track), "day": move.when.text}
         for move in (later if len(later) <= MOST_MOVES else [*later[:3], *later[-3:]])
     ]
+    told += [_(", ").join([turn.name, turn.when.text]) + "." for turn in known.turns[-MOST_MOVES:]]
     count = len(known.sittings)
     told.append(ngettext("%(count)d session.", "%(count)d sessions.", count) % {"count": count})
     if split := sum(one.is_split for one in known.sittings):

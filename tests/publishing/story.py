@@ -1,9 +1,23 @@
 """The demonstration story as publishing sees it, with T = 22 November 2026."""
 
 import datetime as dt
+from dataclasses import replace
 
 from publishing.svg.continuity import ConflictLine, ContinuityChart, Cut, Open
-from publishing.svg.course import Event, LanesChart, Move, Phase, Plan, Planned, Reply, Rounds, Sitting, Stage, Transfer
+from publishing.svg.course import (
+    Event,
+    LanesChart,
+    Move,
+    Phase,
+    Plan,
+    Planned,
+    Reply,
+    Rounds,
+    Sitting,
+    Stage,
+    Transfer,
+    Turn,
+)
 from publishing.svg.scale import Moment
 
 T = dt.date(2026, 11, 22)
@@ -217,3 +231,16 @@ PORTFOLIO = ContinuityChart(
         ConflictLine("Nowhere", cuts=(Cut(day(-400)),), warning="nothing open, 400 days"),
     ),
 )
+
+
+def rested() -> LanesChart:
+    """Dormant for some years until it was revived, then paused until now."""
+    years = Moment(day(-900), day(-700), "some year", vague=True)
+    return replace(
+        busy(12, every=80),
+        turns=(
+            Turn(years, "Dormant", "which days is not known", until=on(-650), rests=True),
+            Turn(on(-650), "Active", "revived"),
+            Turn(on(-200), "Paused on purpose", rests=True),
+        ),
+    )

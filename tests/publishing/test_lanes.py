@@ -11,7 +11,7 @@ from publishing.svg.lanes import lanes
 from publishing.svg.scale import Moment, TimeScale
 from publishing.svg.told import described, years
 from tests.publishing.reading import SVG, Drawn
-from tests.publishing.story import CROWD, LARKSPUR, SITTINGS, T, busy, day, on
+from tests.publishing.story import CROWD, LARKSPUR, SITTINGS, T, busy, day, on, rested
 
 BUSY = {
     "story": LARKSPUR,
@@ -27,6 +27,7 @@ BUSY = {
     "300 print": replace(busy(300, every=12, events=60), width=560),
     "as at": replace(LARKSPUR, today=day(-310), planned=None),
     "first day": replace(LARKSPUR, today=day(-1029), planned=None),
+    "rests": rested(),
     "empty": LanesChart(title="x", desc="", today=T, moves=()),
 }
 

@@ -28,6 +28,7 @@ from participants.when import When
 PUBLISHED = Marking(Distribution.CLEAR, Attribution.ON_RECORD)
 ARCHIVES = "Israel State Archives"
 DOCUMENTED, CORROBORATED, SINGLE = "documented", "corroborated", "single_source"
+RECOLLECTION = "participant_recollection"
 JANUARY, MAY = When.month(1993, 1), When.month(1993, 5)
 SIGNED = When.day(date(1993, 9, 13))
 OFFICIAL, UNOFFICIAL, ADVISER, HOST = (
@@ -127,6 +128,13 @@ EVENTS = (
         "TIME, 13 September 1993",
         DOCUMENTED,
     ),
+    (
+        When.month(1992, 12),
+        "Rød-Larsen, as he tells it, meets Arafat in Tunis: Qurei is authorised",
+        False,
+        "Rød-Larsen's own account",
+        RECOLLECTION,
+    ),
     (When.day(date(1993, 1, 19)), "Knesset lifts the ban on contacts with the PLO", True, "Literature", CORROBORATED),
     (When.day(date(1993, 4, 2)), "Holst becomes foreign minister of Norway", False, "Literature", CORROBORATED),
     (
@@ -202,11 +210,13 @@ def tell_course(told: Told, channel: Process, talks: Process) -> None:
         channel, Track.T1, since=MAY, by=lio, source=ARCHIVES, decided_by="Prime Minister Rabin",
         trigger="Director-General of the Israeli foreign ministry joins",
     )  # fmt: skip
-    course.begin(channel, Stage.PRE_NEGOTIATION, since=JANUARY, by=lio, source="Rød-Larsen's own account")
-    course.begin(channel, Stage.NEGOTIATION, since=MAY, by=lio, source="Rød-Larsen's own account")
+    for stage, since in ((Stage.PRE_NEGOTIATION, JANUARY), (Stage.NEGOTIATION, MAY)):
+        course.begin(channel, stage, since=since, by=lio, source="Rød-Larsen's own account", confidence=RECOLLECTION)
     course.begin(channel, Status.EXPLORING, since=When.month(1992, 4), by=lio, source=ARCHIVES)
     course.begin(channel, Status.ACTIVE, since=JANUARY, by=lio, source=ARCHIVES)
-    course.begin(channel, Status.CONCLUDED, since=SIGNED, by=lio, reason="Declaration signed in Washington")
+    course.begin(
+        channel, Status.CONCLUDED, since=SIGNED, by=lio, source=ARCHIVES, reason="Declaration signed in Washington"
+    )
     for state in (Track.T1, Stage.NEGOTIATION):
         course.begin(talks, state, since=When.year(1991), by=lio, source=ARCHIVES)
     course.begin(talks, Status.ACTIVE, since=When.year(1991), by=lio, source=ARCHIVES)
@@ -236,6 +246,12 @@ def tell_disputed(told: Told, channel: Process, parties: dict[str, Party], confl
     ):
         said = {"question": rounds, "answer": answer, "source": source, "is_chosen": bool(why), "why": why}
         claims.add(channel, {**said, "confidence": SINGLE}, by=lio)
+    aware = {
+        "question": "How many people knew of it?",
+        "answer": "About two dozen",
+        "source": "TIME, 13 September 1993",
+    }
+    claims.add(channel, {**aware, "confidence": SINGLE, "is_chosen": False, "why": ""}, by=lio)
     first, second = parties.values()
     contact = OfficialContact(
         conflict=conflict, one=first, other=second, state=ContactState.NONE, source="TIME, 13 September 1993",

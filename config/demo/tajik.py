@@ -83,6 +83,8 @@ GROUND = Ground(
         (When.between(date(1993, 10, 1), date(1993, 12, 31)), "Opposition leaders agree a platform in Tehran", False,
          ACCORD),
         (When.month(1994, 4), "United Nations negotiations begin", True, ACCORD),
+        (When.range(date(1994, 1, 1), date(1997, 12, 31)), "Memoranda go to a small circle of the official talks alone",
+         False, IMOMOV),
         (When.month(1996, 5), "Joint memorandum: no understanding yet on sharing power", False, "Literature"),
         (SIGNED, "General Agreement signed in Moscow", True, PAX),
         (When.between(date(1997, 6, 28), date(1999, 12, 31)), "Memoranda of the dialogue are published", False, IMOMOV),

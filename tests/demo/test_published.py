@@ -1,6 +1,6 @@
 """The published cases: what their sources disagree about stands side by side, and nobody's rhythm is invented."""
 
-from dialogues.models import Claim, ExternalId, IntervalPeriod, Process, TrackCall
+from dialogues.models import Claim, ContextEvent, ExternalId, IntervalPeriod, Process, TrackCall
 from participants.when import When
 
 
@@ -29,3 +29,13 @@ def test_all_of_it_is_read_only_and_told_to_two(story):
         {seat.user.name for seat in process.seats.all()} == {"Lio Varrent", "Sefa Dorn"} for process in published
     )
     assert not IntervalPeriod.objects.filter(process__in=published)
+
+
+def test_each_fact_of_oslo_says_its_source_and_how_sure_it_is(story):
+    channel = Process.objects.get(code_name="Oslo channel")
+    rows = [*channel.trackperiods.all(), *channel.stageperiods.all(), *channel.statusperiods.all()]
+    facts = [*rows, *ContextEvent.objects.filter(conflict=channel.conflict), *Claim.objects.filter(process=channel)]
+
+    assert len(facts) > 20
+    assert all(fact.source and fact.confidence for fact in facts)
+    assert {fact.confidence for fact in facts} > {"documented", "single_source", "participant_recollection"}

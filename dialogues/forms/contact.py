@@ -16,7 +16,7 @@ from accounts.models import User
 from confidentiality.classified import refuse_classified
 from confidentiality.markings import Attribution, Distribution, Marking, label
 from dialogues.contacts import Step, Talk
-from dialogues.forms.day import NOT_THAT_DAY, moment
+from dialogues.forms.day import moment, offer_parties
 from dialogues.forms.held import HeldBackLine
 from dialogues.models import Participation, Process
 from dialogues.parties import parties_on
@@ -115,13 +115,9 @@ class ContactForm(StepForm, HeldBackLine):
         self.fields["who"].label_from_instance = lambda one: one.pseudonym  # type: ignore[attr-defined]
         day = moment(self).latest
         parties = parties_on(process.conflict, day)
-        names = [(pk, party.name_on(day)) for pk, party in parties.items()]
-        self.offer(names)
         for name in ("sender", "receiver"):
-            field = self.fields[name]
-            field.queryset = Party.objects.filter(pk__in=list(parties))  # type: ignore[attr-defined]
-            field.choices = [("", _("Not a party")), *names]  # type: ignore[attr-defined]
-            field.error_messages["invalid_choice"] = NOT_THAT_DAY
+            names = offer_parties(self.fields[name], parties, day, _("Not a party"))
+        self.offer(names)
 
     def clean_when(self) -> When:
         when: When = self.cleaned_data["when"]

@@ -3,11 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from dialogues.forms.contact import DayField, team_of
+from dialogues.forms.day import offer_parties
 from dialogues.models import Process
+from dialogues.parties import parties_on
 from participants.models import Party
 
 
@@ -21,7 +24,8 @@ class ExpectationForm(forms.Form):
     def __init__(self, *args: Any, process: Process, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         party, owner = self.fields["party"], self.fields["owner"]
-        party.queryset = process.conflict.parties.prefetch_related("names")  # type: ignore[attr-defined]
+        today = timezone.localdate()
+        offer_parties(party, parties_on(process.conflict, today), today, _("Choose"))
         owner.queryset, owner.initial = team_of(process), by.pk  # type: ignore[attr-defined]
         owner.label_from_instance = lambda user: user.name  # type: ignore[attr-defined]
 

@@ -25,6 +25,7 @@ from confidentiality.markings import (
     meaning,
 )
 from dialogues.models import Process
+from dialogues.parties import parties_in
 from dialogues.roles import CLEARANCE_SEATS
 from participants.models import Party
 
@@ -71,7 +72,8 @@ class HeldBackForm(forms.Form):
 
     def __init__(self, *args: Any, process: Process, eyes: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["not_to"].queryset = process.conflict.parties.all()  # type: ignore[attr-defined]
+        # Also what is no party any more: whom a text is held back from is not forgotten where it is marked anew.
+        self.fields["not_to"].queryset = parties_in(process.conflict).with_names()  # type: ignore[attr-defined]
         self.fields["eyes_only"].queryset = eyes  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

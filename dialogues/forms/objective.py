@@ -14,10 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from confidentiality.classified import refuse_classified
 from dialogues.aims import Words
+from dialogues.forms.day import NOT_THAT_DAY, moment
 from dialogues.forms.keyed import KeyedForm, PastField, day, line, paragraph
 from dialogues.forms.marking import MarkedForm, notes_people_of
 from dialogues.models import DocumentVersion, Objective, OutcomeDocument, Process
 from dialogues.outcomes import brackets_in
+from dialogues.parties import parties_on
 from dialogues.vocabulary import Achievability, ObjectiveKind, ObjectiveStatus
 from participants.when import When
 
@@ -177,9 +179,11 @@ class DocumentForm(KeyedForm, MarkedForm):
 
     def __init__(self, *args: Any, process: Process, **kwargs: Any) -> None:
         super().__init__(*args, process=process, people=notes_people_of(process), is_of_a_room=False, **kwargs)
-        parties = process.conflict.parties.with_names()
-        self.fields["agreed_by"].choices = [(str(party), str(party)) for party in parties]  # type: ignore[attr-defined]
         self.initial.setdefault("when", When.day(timezone.localdate()))
+        then = moment(self).latest
+        names = [party.name_on(then) for party in parties_on(process.conflict, then).values()]
+        self.fields["agreed_by"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
+        self.fields["agreed_by"].error_messages["invalid_choice"] = NOT_THAT_DAY
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

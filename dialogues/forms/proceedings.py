@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +16,7 @@ from accounts.models import User
 from confidentiality.markings import Attribution, Distribution, Marking, label
 from dialogues.forms.contact import StepForm
 from dialogues.models import Process
+from dialogues.parties import parties_on
 from dialogues.proceedings import Proceedings, Spoken
 from participants.models import Party
 
@@ -61,9 +65,10 @@ class ProceedingsForm(StepForm):
     )
     agreed_witness = forms.ModelChoiceField(label=_("Heard by"), queryset=User.objects.none(), required=False)
 
-    def __init__(self, *args: Any, process: Process, by: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, process: Process, by: User, day: date, **kwargs: Any) -> None:
+        """`day`: of the session."""
         super().__init__(*args, process=process, by=by, **kwargs)
-        self.process = process
+        self.process, self.day = process, day
         for name in ("rules_witness", "agreed_witness"):
             self.of_the_team(name, process)
 
@@ -102,13 +107,12 @@ class ProceedingsForm(StepForm):
     def proposed(self, line: str) -> tuple[str, Party | None]:
         """The item, and the party that a name before its colon stands for."""
         before, colon, after = line.partition(":")
-        if colon and after.strip():
-            for party in self.parties():
-                if before.strip().casefold() in {str(party).casefold(), str(party).casefold().split()[-1]}:
-                    return after.strip(), party
-        return line, None
+        party = self.parties.get(before.strip().casefold()) if colon and after.strip() else None
+        return (line, None) if party is None else (after.strip(), party)
 
-    def parties(self) -> list[Party]:
-        if not hasattr(self, "_parties"):
-            self._parties = list(self.process.conflict.parties.prefetch_related("names"))
-        return self._parties
+    @cached_property
+    def parties(self) -> dict[str, Party]:
+        """Whoever stood there that day, by name; by the last word of it too, where that is no other's."""
+        named = {one.name_on(self.day).casefold(): one for one in parties_on(self.process.conflict, self.day).values()}
+        last = Counter(name.split()[-1] for name in named)
+        return {name.split()[-1]: one for name, one in named.items() if last[name.split()[-1]] == 1} | named

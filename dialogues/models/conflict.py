@@ -40,11 +40,11 @@ class Conflict(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def party_names(self) -> dict[str, str]:
-        """What its parties, and their wings and what split from them, are called today, by id."""
+    def party_names(self, day: dt.date | None = None) -> dict[str, str]:
+        """What its parties, and their wings and what split from them, are called that day or today, by id."""
         own = self.parties.values("pk")
         wings = PartyLink.objects.filter(other__in=own).values("party")
-        named = names_on(Party.objects.filter(Q(pk__in=own) | Q(pk__in=wings)), timezone.localdate())
+        named = names_on(Party.objects.filter(Q(pk__in=own) | Q(pk__in=wings)), day or timezone.localdate())
         return {str(party): name for party, name in named.items()}
 
     def roles_of(self, user: User) -> set[str]:

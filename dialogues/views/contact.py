@@ -76,7 +76,7 @@ def told(
         row.forget_after(today)
     bodies = [json.loads(texts[row.body_id]) for row in rows]
     people = who_reads({row.audience for row in rows})
-    parties = process.conflict.party_names()
+    parties = process.conflict.party_names(today)
     held = {row.pk: held_in(row, texts[row.body_id]) for row in rows}
     named = {pk: str(name) for pk, name in parties.items()} | names_of(eyes_of(held.values()), people)
     wanted = {pk for body in bodies for pk in body["who"]}

@@ -49,7 +49,7 @@ def expectation_list(request: AuthenticatedRequest, process_id: UUID) -> HttpRes
     for row in rows:
         row.forget_after(as_at.day)
     texts = sealed.unseal([row.body_id for row in rows])
-    parties = process.conflict.party_names()
+    parties = process.conflict.party_names(as_at.day)
     told = [expectation_row(row, json.loads(texts[row.body_id]), parties, as_at.day) for row in rows]
     context = {**frame(request, process, "contacts"), "form": form, "rows": told, "today": as_at.day}
     return render(request, "dialogues/expectation_list.html", context, status=422 if form.errors else 200)

@@ -89,7 +89,7 @@ def objective_detail(request: AuthenticatedRequest, process_id: UUID, objective_
     held = {one.pk: held_in(one, texts[one.body_id]) for one in opened}
     names = names_of(eyes_of(held.values()), people)
     if any(each.kind == Caveat.NOT_TO for several in held.values() for each in several):
-        names |= process.conflict.party_names()
+        names |= process.conflict.party_names(as_at.day)
     rows_judged = objective.assessments.filter(as_at.written(), judged_on__lte=as_at.day)
     judged = rows_judged.select_related("reviewer").order_by("-judged_on")
     planned = objective.planned.filter(as_at.written("plan__recorded_at"), plan__when_earliest__lte=as_at.day)

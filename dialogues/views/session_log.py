@@ -70,7 +70,7 @@ def bound(request: AuthenticatedRequest, process: Process) -> dict[str, Any]:
         "session": session,
         "attendance": AttendanceForm(data, room=room_on(request, process, moment(session))),
         "points": PointFormSet(data, prefix="points", form_kwargs=of_day(process, session)),
-        "more": ProceedingsForm(data, process=process, by=request.user, team=session.team),
+        "more": ProceedingsForm(data, **along(process, session)),
     }
 
 
@@ -87,7 +87,7 @@ def unbound(request: AuthenticatedRequest, process: Process) -> dict[str, Any]:
             # Whoever was added since it was begun has no capacity in it.
             "attendance": AttendanceForm(initial=usual(room, draft.get("declared_track")) | draft, room=room),
             "points": PointFormSet(prefix="points", initial=said, form_kwargs=of_day(process, session)),
-            "more": ProceedingsForm(initial=draft, process=process, by=request.user, team=session.team),
+            "more": ProceedingsForm(initial=draft, **along(process, session)),
         }
     last, waiting = to_start_from(process)
     today = timezone.localdate()
@@ -111,8 +111,13 @@ def unbound(request: AuthenticatedRequest, process: Process) -> dict[str, Any]:
             room_on(request, process, when), last, track=str(initial["declared_track"])
         ),
         "points": PointFormSet(prefix="points", form_kwargs=of_day(process, session)),
-        "more": ProceedingsForm(process=process, by=request.user, team=session.team),
+        "more": ProceedingsForm(**along(process, session)),
     }
+
+
+def along(process: Process, session: SessionForm) -> dict[str, Any]:
+    """What the rest of the form takes from its first part."""
+    return {"process": process, "by": session.by, "team": session.team, "day": moment(session).latest}
 
 
 def of_day(process: Process, session: SessionForm) -> dict[str, Any]:
@@ -161,11 +166,12 @@ def split(request: AuthenticatedRequest, process: Process, forms: dict[str, Any]
     initial = [{name: form[name].value() for name in form.fields} for form in kept] + lines
     plain: dict[str, Any] = {name: data.get(name) for name in data if not name.startswith("points-")}
     plain["staff"] = data.getlist("staff")
+    session = SessionForm(initial=plain, process=process, by=request.user)
     again: dict[str, Any] = {
-        "session": SessionForm(initial=plain, process=process, by=request.user),
+        "session": session,
         "attendance": AttendanceForm(initial=plain, room=forms["attendance"].room),
         "points": PointFormSet(prefix="points", initial=initial, form_kwargs=forms["points"].form_kwargs),
-        "more": ProceedingsForm(initial=plain, process=process, by=request.user),
+        "more": ProceedingsForm(initial=plain, **along(process, session)),
     }
     with_parties(again)["session"].fields["summary"].widget.attrs.pop("autofocus", None)  # the first point is next
     again["just_split"] = True

@@ -10,16 +10,19 @@ from django.utils import timezone
 
 from confidentiality import sealed
 from confidentiality.context import acting_as
+from confidentiality.markings import Caveat, HeldBack
 from dashboards import desk
 from dialogues import contacts
-from dialogues.forms import PointFormSet
+from dialogues.forms import PointFormSet, ProceedingsForm
 from dialogues.forms.contact import ContactForm
 from dialogues.forms.day import moment
-from dialogues.models import Contact, NextStep
+from dialogues.forms.objective import DocumentForm
+from dialogues.models import AgendaItem, Contact, Expectation, NextStep
 from dialogues.parties import tie
 from participants.models import LinkKind, Party
 from participants.when import When
 from tests.dialogues.planning import ago
+from tests.dialogues.views.test_session_log import filled
 
 pytestmark = pytest.mark.django_db
 
@@ -164,7 +167,7 @@ def test_a_day_that_is_over_shows_what_had_been_said_and_answered_by_then(cast, 
     assert f"{address}?as-at=2020" in search  # the day stays while moving between pages
 
 
-def test_from_and_to_are_whoever_stood_there_on_that_day(cast, lead):
+def test_every_form_offers_the_parties_and_wings_that_stood_there_on_its_day(cast, lead):
     """North's wing split two years ago; the Bridge came a year ago and has merged into South since."""
     long_ago, split, merged = ago(3000), ago(700), ago(100)
     wing = Party.establish("North, wing", "wing", since=long_ago)
@@ -184,6 +187,12 @@ def test_from_and_to_are_whoever_stood_there_on_that_day(cast, lead):
             points = PointFormSet(prefix="points", form_kwargs={"process": cast.process, "day": moment(form).latest})
             names = [name for pk, name in form.fields["sender"].choices if pk]
             assert [party.name_on(moment(form).latest) for party in points.of.parties.values()] == names
+            of = {"process": cast.process}
+            assert [name for name, _same in DocumentForm({"when": when}, **of).fields["agreed_by"].choices] == names
+            agenda = ProceedingsForm({}, by=cast.lead, day=moment(form).latest, **of)
+            assert sorted({name for name in agenda.parties if name in {one.casefold() for one in names}}) == [
+                name.casefold() for name in names
+            ]
         return names
 
     assert offered(day(800)) == ["North", "North, wing", "South"]
@@ -195,6 +204,27 @@ def test_from_and_to_are_whoever_stood_there_on_that_day(cast, lead):
     assert (late.status_code, "did not stand there on that day" in late.content.decode()) == (422, True)
     page = log(lead, cast, **message | {"when": day(200)}).content.decode()
     assert "Bridge" in page[page.index("Saved.") :]
+
+    expects = reverse("dialogues:expectation_list", args=[cast.process.pk])
+    typed = {"expected": "A word.", "owner": cast.lead.pk}
+    assert [lead.post(expects, {**typed, "party": one.pk}).status_code for one in (bridge, wing)] == [422, 302]
+    assert Expectation.objects.get().party == wing
+    assert "Free North" in lead.get(expects).content.decode()
+    then = {"when": day(200), "agenda": "Free North: Gauges\nBridge: Boats\nNorth: Roads\nWing: Ferries"}
+    assert lead.post(reverse("dialogues:session_log", args=[cast.process.pk]), filled(cast, **then)).status_code == 302
+    assert [item.proposed_by for item in AgendaItem.objects.all()] == [wing, bridge, cast.north, None]
+
+    held = (HeldBack(Caveat.NOT_TO, (str(bridge.pk),)),)
+    with acting_as(cast.lead):
+        kept = contacts.log_contact(
+            cast.process, contacts.Talk("message", ago(800), "Not to them.", sender=wing, held=held), by=cast.lead
+        )
+    listed = reverse("dialogues:contact_list", args=[cast.process.pk])
+    names = [lead.get(listed + query).content.decode() for query in (f"?as-at={day(750)}", "")]
+    assert ["North, wing" in page for page in names] == [True, False]
+    anew = lead.get(reverse("dialogues:contact_marking", args=[cast.process.pk, kept.pk])).context["form"]
+    assert {bridge, wing} <= set(anew.fields["not_to"].queryset)  # held back from whom it was, party or not
+    assert anew["not_to"].value() == [str(bridge.pk)]
 
 
 def test_unfinished_contact_is_kept_comes_back_and_is_no_draft_of_a_session(cast):

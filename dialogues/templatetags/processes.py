@@ -20,7 +20,7 @@ from dialogues.models import Session
 from dialogues.vocabulary import Stage, Track
 from participants.models import Party
 from publishing.svg import marks
-from publishing.svg.course import Row
+from publishing.svg.rows import Row
 
 register = template.Library()
 LANES = {Track.T1: "1", Track.T15: "1.5", Track.T2: "2"}

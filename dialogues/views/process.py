@@ -22,8 +22,8 @@ from dialogues.models import Passage, Process, Session
 from dialogues.views.frame import fetch_as_at, frame
 from publishing.spreadsheet import Cell, as_csv
 from publishing.svg.course import LanesChart
-from publishing.svg.course import rows as lane_rows
 from publishing.svg.lanes import lanes as draw_lanes
+from publishing.svg.rows import rows as lane_rows
 from publishing.svg.told import years
 
 

@@ -1,19 +1,16 @@
-"""What the track-lanes chart is told, and the same told as rows for the table beside it."""
+"""What the track-lanes chart is told; `publishing.svg.rows` tells the same for the table beside it."""
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from publishing.svg.ground import LOCAL, TRACKS
+from publishing.svg.ground import LOCAL
 from publishing.svg.scale import Moment
 
 SUSPENDED = frozenset({"suspended", "broken_down"})
-LANE_CLASSES = {"1": "t1", "1.5": "t15", LOCAL: "tl"}
-KIND_CLASSES = {"session": ["ses"], "planned": ["ses", "pl"], "move": ["mv"]}
 
 
 @dataclass(frozen=True)
@@ -219,94 +216,6 @@ class Known:
         for name in ("plans", "stages", "phases", "rounds"):
             told = [item for item in getattr(self.chart, name) if item.since <= today or name == "phases"]
             object.__setattr__(self, name, sorted(told, key=lambda item: item.since))
-
-
-@dataclass(frozen=True)
-class Row:
-    day: dt.date
-    when: str
-    track: str
-    kind: str  # start, move, turn, session, transfer, reply, event, rounds, plan, planned
-    text: str
-    strong: str = ""
-    is_split: bool = False
-    is_down: bool = False
-    number: int | None = None  # of a session, for its link
-
-    @property
-    def lane(self) -> str:
-        return track_name(self.track)
-
-    @property
-    def lane_class(self) -> str:
-        marks = [LANE_CLASSES.get(self.track, "t2")]
-        marks += KIND_CLASSES.get(self.kind, [])
-        if self.is_split:
-            marks.append("one")
-        if self.is_down:
-            marks.append("dn")
-        return " ".join(marks)
-
-
-def rows(chart: LanesChart) -> list[Row]:
-    """Everything the chart shows, and every label it had no room for."""
-    kinds = ("plan", "start", "move", "turn", "event", "rounds", "session", "transfer", "reply")
-    order = {kind: place for place, kind in enumerate(kinds)}
-    told = sorted(_told(chart), key=lambda row: (row.day, order[row.kind]))
-    if chart.planned:
-        text = _("Next session, %(span)s") % {"span": chart.planned.text}
-        told.append(Row(chart.planned.until, _("Planned"), chart.planned.track, "planned", text))
-    return told
-
-
-def _told(chart: LanesChart) -> Iterator[Row]:
-    known = chart.known
-    yield from _moves(known.moves)
-    named = _("Session %(number)s")  # once for hundreds of rows
-    for sitting in known.sittings:
-        yield _session(sitting, named)
-    for transfer in known.transfers:
-        day, text = transfer.when.middle, ". ".join(filter(None, [transfer.label, transfer.note]))
-        yield Row(day, transfer.when.text, chart.track_on(day), "transfer", text)
-    for reply in known.replies:
-        day, text = reply.when.middle, reply.note or _("Answered")
-        yield Row(day, reply.when.text, chart.track_on(day), "reply", text)
-    for turn in known.turns:
-        yield Row(turn.when.middle, turn.when.text, chart.track_on(turn.when.middle), "turn", turn.text)
-    for event in known.events:
-        yield Row(event.when.middle, event.when.text, chart.track_on(event.when.middle), "event", event.text)
-    yield from _around(chart)
-
-
-def _around(chart: LanesChart) -> Iterator[Row]:
-    known = chart.known
-    for plan in known.plans:
-        yield Row(plan.since, Moment.on(plan.since).text, chart.track_on(plan.since), "plan", plan.text)
-    for state in known.rounds:
-        if state.label:
-            text = ": ".join(filter(None, [chart.rounds_name, state.label]))
-            yield Row(state.since, Moment.on(state.since).text, chart.track_on(state.since), "rounds", text)
-
-
-def _session(sitting: Sitting, named: str) -> Row:
-    text = ". ".join(filter(None, [named % {"number": sitting.number}, sitting.note]))
-    row = Row(sitting.when.middle, sitting.when.text, sitting.track, "session", text, number=sitting.number)
-    return replace(row, strong=sitting.split_note, is_split=True) if sitting.is_split else row
-
-
-def _moves(moves: list[Move]) -> Iterator[Row]:
-    for index, move in enumerate(moves):
-        if not index:
-            text = ". ".join(filter(None, [_("First contact"), move.reason]))
-            yield Row(move.when.middle, move.when.text, move.track, "start", text)
-            continue
-        is_down = TRACKS.index(move.track) > TRACKS.index(moves[index - 1].track)
-        if move.track == LOCAL:
-            strong = _("Moved to local")
-        else:
-            named = _("Back to track %(track)s") if is_down else _("Moved to track %(track)s")
-            strong = named % {"track": move.track}
-        yield Row(move.when.middle, move.when.text, move.track, "move", move.reason, strong, is_down=is_down)
 
 
 def track_name(track: str) -> str:

@@ -11,8 +11,9 @@ from django.utils.translation import ngettext
 
 from publishing.svg.canvas import Canvas
 from publishing.svg.columns import LOOKS
-from publishing.svg.course import LanesChart, Row, track_name
+from publishing.svg.course import LanesChart, track_name
 from publishing.svg.ground import TRACKS
+from publishing.svg.rows import Row
 
 MANY = 60  # rows, from which on they are folded by year
 MOST_MOVES = 8

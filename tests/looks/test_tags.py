@@ -10,7 +10,7 @@ from confidentiality.markings import Attribution, Distribution, Marking
 from dialogues.models import Session
 from dialogues.vocabulary import Stage, Track
 from participants.when import When
-from publishing.svg.course import Row
+from publishing.svg.rows import Row
 
 TODAY = date(2026, 11, 23)
 

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from publishing.svg.course import Event, LanesChart, Move, Sitting, rows
+from publishing.svg.course import Event, LanesChart, Move, Sitting
 from publishing.svg.lanes import lanes
+from publishing.svg.rows import rows
 from publishing.svg.scale import Moment, TimeScale
 from publishing.svg.told import described, years
 from tests.publishing.reading import SVG, Drawn

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from publishing.svg.course import Event, rows
+from publishing.svg.course import Event, Move, Sitting
 from publishing.svg.lanes import lanes
+from publishing.svg.rows import rows
 from publishing.svg.told import described
 from tests.publishing.reading import NUMBERS, Drawn
 from tests.publishing.story import busy, day, on, rested
@@ -37,3 +38,23 @@ def test_what_is_over_ends_on_its_day_and_words_are_whole_where_there_is_room():
 
     assert NUMBERS.findall(drawn.classed("now")[0].get("d"))[0] == NUMBERS.findall(line)[-2]
     assert word in drawn.words
+
+
+def test_line_beside_the_table_begins_rests_moves_and_ends_as_the_picture_does():
+    chart = replace(
+        rested(),
+        moves=(Move(on(-950), "2"), Move(on(-300), "1")),
+        sittings=(Sitting(1, on(-940), "2", "2", "1"), Sitting(2, on(-250), "1")),
+        events=tuple(Event(on(days), f"{days}") for days in (-990, -680, -150, -5)),
+        transfers=(),
+        plans=(),
+        planned=None,
+        ended=day(-10),
+    )
+    marks = {row.text: row.lane_class for row in rows(chart)}
+
+    assert [marks[text] for text in ("-990", "-680", "-150", "-5")] == ["t2 nil", "t2 rst", "t1 rst", "t1 nil"]
+    assert [row.lane for row in rows(chart) if row.line == "nil"] == ["", ""]
+    assert marks["First contact"] == "t2 st"
+    assert marks[""] == "t1 mv far"
+    assert [row.lane_class for row in rows(chart) if row.number] == ["t2 ses one hf", "t1 ses"]

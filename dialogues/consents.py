@@ -13,7 +13,7 @@ from accounts.models import User
 from confidentiality import audit, sealed
 from confidentiality.markings import Attribution, Distribution, Marking
 from dialogues.as_at import AsAt
-from dialogues.models import Asking, Attendance, Participation, Passage, Point, PointConsent, Session
+from dialogues.models import Asking, Attendance, Merging, Participation, Passage, Point, PointConsent, Session
 from dialogues.models.consent import How, Word
 from dialogues.record import write_passage
 from dialogues.vocabulary import Consent
@@ -100,14 +100,18 @@ def standing_of(participation: Participation, askings: Iterable[Asking]) -> list
     """The last word on each use. Of two who turned out to be one, both have to have given it, until asked anew."""
     standing = alone(participation, askings)
     for merging in participation.mergings.filter(undone_at=None).select_related("other"):
-        theirs = {one.use: one for one in of(merging.other)}
-        standing = [
-            one
-            if (one.asking is not None and one.asking.recorded_at > merging.created_at) or theirs[one.use].is_given
-            else replace(one, is_given=False, is_parted=one.is_given or one.is_parted)
-            for one in standing
-        ]
+        standing = both(standing, of(merging.other), merging)
     return standing
+
+
+def both(standing: Iterable[Standing], others: Iterable[Standing], merging: Merging) -> list[Standing]:
+    theirs = {one.use: one for one in others}
+    return [
+        one
+        if (one.asking is not None and one.asking.recorded_at > merging.created_at) or theirs[one.use].is_given
+        else replace(one, is_given=False, is_parted=one.is_given or one.is_parted)
+        for one in standing
+    ]
 
 
 def as_settled(participation: Participation, askings: Iterable[Asking]) -> list[Standing]:
@@ -119,29 +123,39 @@ def as_settled(participation: Participation, askings: Iterable[Asking]) -> list[
     return standing
 
 
-def alone(participation: Participation, askings: Iterable[Asking]) -> list[Standing]:
+def alone(
+    participation: Participation, askings: Iterable[Asking], *, agreed: Mapping[str, bool] | None = None
+) -> list[Standing]:
+    """`agreed` before days were kept, where that is not what the participation says now."""
+    agreed = agreed or {}
     ordered = sorted(askings, key=lambda one: (one.when_latest, one.when_earliest, one.recorded_at))
     last = {use: asking for asking in ordered for use in Consent if getattr(asking, use)}
     return [
         Standing(
             use,
-            is_given=getattr(last[use], use) == Word.GIVEN if use in last else getattr(participation, f"may_be_{use}"),
+            is_given=getattr(last[use], use) == Word.GIVEN
+            if use in last
+            else agreed.get(use.value, getattr(participation, f"may_be_{use}")),
             asking=last.get(use),
         )
         for use in Consent
     ]
 
 
-def history(participation: Participation, *, reader: User, as_at: AsAt | None = None) -> History:
-    """Every asking, the last first, with the words for those who may read them; with `as_at` those by that day."""
+def history(
+    participation: Participation, *, reader: User, as_at: AsAt | None = None, mergings: Sequence[Merging] = ()
+) -> History:
+    """Every asking, the last first, with the words for those who may read them; with `as_at` those by that day, and
+    then with all mergings of the process."""
     theirs = Passage.objects.visible_to(reader).filter(pk=OuterRef("words"))
-    told = participation.askings.annotate(is_read=Exists(theirs)).select_related("session", "witness", "words")
-    every = list(told)
+    asked = Asking.objects.filter(participation__in=[participation.pk, *(one.other_id for one in mergings)])
+    told = list(asked.annotate(is_read=Exists(theirs)).select_related("session", "witness", "words"))
+    every = [one for one in told if one.participation_id == participation.pk]
     if as_at is None or not as_at.is_past:
         askings, standing = every, as_settled(participation, every)
     else:
         askings = [one for one in every if counts(one, as_at)]
-        standing = stood(participation, askings, every)
+        standing = stood(participation, told, as_at, mergings)
     bodies = {asking.pk: asking.words.body_id for asking in askings if asking.is_read and asking.words}
     texts = sealed.unseal(bodies.values())
     words = {asking: texts[body] for asking, body in bodies.items()}
@@ -152,13 +166,25 @@ def counts(asking: Asking, as_at: AsAt) -> bool:
     return asking.when_earliest <= as_at.day and not (as_at.is_known_then and asking.recorded_at >= as_at.known_at)
 
 
-def stood(participation: Participation, askings: Iterable[Asking], every: Sequence[Asking]) -> list[Standing]:
-    """The last word of that day: what was asked only later had not been given."""
+def stood(
+    participation: Participation, told: Sequence[Asking], as_at: AsAt, mergings: Sequence[Merging]
+) -> list[Standing]:
+    """The last word of that day: what was asked only later had not been given. Of two who were known to be one, both
+    have to have given it; before that was known, each gave their own."""
+    every = [one for one in told if one.participation_id == participation.pk]
+    known_at = as_at.known_at if as_at.is_known_then else None
+    mine = [one for one in mergings if one.kept_id == participation.pk]
+    apart = next((one for one in mine if one.stood(None) and not one.stood(known_at)), None)
+    askings = [one for one in every if counts(one, as_at)]
     asked = {use for use in Consent if any(getattr(one, use) for one in every)}
-    return [
+    standing = [
         replace(one, is_given=False) if one.asking is None and one.use in asked else one
-        for one in alone(participation, askings)
+        for one in alone(participation, askings, agreed=apart.moved.get("flags") if apart else None)
     ]
+    for merging in mine:
+        if merging.stood(known_at):
+            standing = both(standing, stood(merging.other, told, as_at, mergings), merging)
+    return standing
 
 
 def points_in_question(participation: Participation, *, reader: User) -> Sequence[Point]:

@@ -1,5 +1,7 @@
 """Two pseudonyms that turned out to be one person: who said so, when, why, and what moved, so that it can go back."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -31,3 +33,9 @@ class Merging(Confidential):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    def stood(self, known_at: datetime | None) -> bool:
+        """Whether the two were known to be one at that moment; without one, now."""
+        if known_at is None:
+            return self.undone_at is None
+        return self.created_at < known_at and (self.undone_at is None or self.undone_at >= known_at)

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.http import AuthenticatedRequest
 from accounts.stepup import ask_again, sitting_open
-from dialogues import consents, identities, merging, people, people_then
+from dialogues import consents, identities, people, people_then
 from dialogues.as_at import as_at_of
 from dialogues.forms.people import AidForm, DescribeForm, NewcomerForm, PostForm, TieForm
-from dialogues.merged_then import known_then
+from dialogues.merged_then import mergings_in, taken_apart
 from dialogues.models import Attendance, Participation
 from dialogues.roles import Verb, require
 from dialogues.views.frame import fetch, frame, verbs_of
@@ -34,7 +34,9 @@ def participation_detail(request: AuthenticatedRequest, process_id: UUID, partic
     name_now = one.pseudonym
     people_then.stood(one, as_at, shows_names=keeps)
     today = as_at.day
-    then = known_then(one.process, as_at, reader=request.user)
+    mergings = mergings_in(one.process_id, reader=request.user)
+    known = [row for row in mergings if row.is_seen]  # type: ignore[attr-defined]
+    then = taken_apart(known, as_at)
     if one.pk in then.merged:
         one.merged_into = then.merged[one.pk]
     held = Post.objects.filter(then.of_person(one), as_at.happened("since"))
@@ -66,11 +68,11 @@ def participation_detail(request: AuthenticatedRequest, process_id: UUID, partic
         "is_stale": newest is not None and newest.is_stale(today),
         "attendances": attendances,
         "aid": people.aids_of([one], request.user).get(one, ""),
-        "consents": consents.history(one, reader=request.user, as_at=as_at),
+        "consents": consents.history(one, reader=request.user, as_at=as_at, mergings=mergings),
         "mergings": [
             row
-            for row in merging.of(one, reader=request.user)
-            if not as_at.is_known_then or row.created_at < as_at.known_at
+            for row in reversed(known)
+            if row.kept_id == one.pk and row.stood(as_at.known_at if as_at.is_known_then else None)
         ],
         "may_merge": Verb.MERGE_PEOPLE in verbs_of(request, one.process),
         "is_holder": bool(identities.held_by(request.user, [one.person_id])),

@@ -20,6 +20,7 @@ from dialogues import attachments, paging, people_then
 from dialogues.as_at import AsAt, as_at_of
 from dialogues.composition import built_as
 from dialogues.held import eyes_of, held_in, in_words, passage_words
+from dialogues.merged_then import Then, brought_along, mergings_along, taken_apart
 from dialogues.models import (
     AgendaItem,
     Attachment,
@@ -83,7 +84,14 @@ def session_list(request: AuthenticatedRequest, process_id: UUID) -> HttpRespons
 @require_GET
 def session_detail(request: AuthenticatedRequest, process_id: UUID, session_id: UUID) -> HttpResponse:
     as_at = as_at_of(request)
-    session: Any = fetch_session(request, process_id, session_id, **ALONG, corrected=corrected(as_at))
+    session: Any = fetch_session(
+        request,
+        process_id,
+        session_id,
+        **ALONG,
+        corrected=corrected(as_at),
+        mergings=mergings_along(request.user, as_at),
+    )
     process = session.process
     if not sitting_open(request, process.pk):
         return ask_again(request, process.pk)
@@ -92,6 +100,9 @@ def session_detail(request: AuthenticatedRequest, process_id: UUID, session_id: 
     named = present.annotate(name_then=people_then.name_on(as_at, "participation"))
     attendances = list(named.select_related("participation"))
     corrections = [Correction(**row) for row in session.corrected] if may_see_room(request, process) else []
+    if as_at.is_known_then:
+        then = taken_apart(brought_along(session.mergings), as_at)
+        attendances = known_in_room(session, attendances, corrections, then, as_at)
     if as_at.is_past and is_shown(request, Verb.KEEP_PEOPLE, process):
         call_as_then(attendances, corrections)
     if as_at.is_known_then:
@@ -134,10 +145,29 @@ class Correction:
     def capacity_words(self) -> str:
         return str(Capacity(self.capacity).label) if self.capacity else ""
 
+    def of(self, one: Any) -> None:
+        self.id, self.pseudonym, self.name_then = str(one.pk), one.pseudonym, one.name_then
+
     def stood(self) -> Attendance:
         one = Participation(pk=UUID(self.id), pseudonym=self.pseudonym)
         told = {"capacity": self.capacity, "side_id": self.side_id, "held_office": self.held_office, "leg": self.leg}
         return Attendance(participation=one, **told)
+
+
+def known_in_room(
+    session: Session, rows: list[Attendance], corrections: list[Correction], then: Then, as_at: AsAt
+) -> list[Attendance]:
+    """By who was known to be one person at the end of that day, and not by what is known now."""
+    was = {row.pk: str(row.participation_id) for row in rows}
+    there: list[Any] = then.in_room(session, rows)
+    for row in there:
+        if was.get(row.pk) != str(row.participation_id):
+            row.participation = then.people[row.participation_id]
+            row.name_then = row.participation.name_then
+            for each in corrections:
+                if each.at >= as_at.known_at and each.id == was.get(row.pk):
+                    each.of(row.participation)
+    return there
 
 
 def call_as_then(rows: list[Any], corrections: list[Correction]) -> None:

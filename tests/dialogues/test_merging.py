@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 
 from confidentiality.context import acting_as
 from confidentiality.models.audience import Grant
-from dialogues import consents, holders, identities, merging, people
+from dialogues import consents, holders, identities, merging, people, seats
 from dialogues.attendance import Seen
 from dialogues.consents import Asked
 from dialogues.models import Attendance, Merging, Participation, Point, Reveal, Session
 from dialogues.models.consent import How, Word
+from dialogues.roles import SeatKind
 from dialogues.vocabulary import Capacity, Consent
 from participants.facts import Facts
 from participants.models import Identity, Level, Post
@@ -206,25 +207,43 @@ def test_what_was_known_then_has_two_until_the_day_they_were_one(cast, client):
         people.hold(other, people.Held(ago(500), None, Level.TOP), by=cast.lead)
         Post.objects.update(recorded_at=timezone.now() - timedelta(days=40))
         Session.objects.update(recorded_at=timezone.now() - timedelta(days=40))
+        for who, word in ((one, Word.GIVEN), (other, Word.REFUSED)):
+            asked = Asked(ago(400), How.ALOUD, {Consent.QUOTED: word})
+            consents.ask(who, asked, by=cast.lead, at=timezone.now() - timedelta(days=40))
+        Participation.objects.filter(pk=one.pk).update(may_be_recorded=True)  # before days were kept
         row = merging.merge(one, other, REASON, by=cast.lead, were_put_down_twice=True)
     at = {name: reverse("dialogues:participation_detail", args=[cast.process.pk, who.pk])
           for name, who in (("one", one), ("other", other))}  # fmt: skip
     listed = reverse("dialogues:participation_list", args=[cast.process.pk])
+    sessions = [
+        reverse("dialogues:session_detail", args=[cast.process.pk, each.pk])
+        for each in Session.objects.order_by("number")
+    ]
 
-    def told(day):
-        """Sessions of each by the list and by their own page, and whether the other is told to be somebody else."""
-        client.force_login(cast.second)
+    def told(day, who=cast.second):
+        """Sessions of each by the list, their own page and the room's, whether the other is told to be somebody else,
+        and what the one agreed to."""
+        client.force_login(who)
         client.get(at["one"])
         every = {row["person"].pseudonym: row["person"].sessions for row in client.get(listed + day).context["rows"]}
         pages = {name: client.get(address + day) for name, address in at.items()}
         own = {name: [seen.session.number for seen in page.context["attendances"]] for name, page in pages.items()}
-        return every, own, "This is Alder." in pages["other"].content.decode(), len(pages["other"].context["posts"])
+        is_one = "This is Alder." in pages["other"].content.decode()
+        assert bool(pages["one"].context["mergings"]) == (is_one and who == cast.second)
+        rooms = [client.get(address + day).context["attendances"] for address in sessions]
+        names = ["".join(seen.participation.pseudonym[0] for seen in room) for room in rooms]
+        agreed = {each.use for each in pages["one"].context["consents"].standing if each.is_given}
+        return every, own, names, is_one, len(pages["other"].context["posts"]), agreed
 
     day = f"?as-at={ago(1).earliest}"
-    now = ({"Alder": 3}, {"one": [3, 2, 1], "other": []}, True, 0)
-    apart = ({"Alder": 2, "Compass": 2}, {"one": [3, 1], "other": [3, 2]}, False, 1)
+    now = ({"Alder": 3}, {"one": [3, 2, 1], "other": []}, ["A", "A", "A"], True, 0, set())
+    both = {Consent.QUOTED, Consent.RECORDED}
+    apart = ({"Alder": 2, "Compass": 2}, {"one": [3, 1], "other": [3, 2]}, ["A", "C", "AC"], False, 1, both)
     assert told(day) == now
     assert told(day + "&as-known=then") == apart
+    with acting_as(cast.lead):
+        seats.give(cast.process, cast.outsider, SeatKind.CLEARER, by=cast.lead)
+    assert told(day + "&as-known=then", who=cast.outsider)[:4] == now[:4]  # nobody told them that there were two
     with acting_as(cast.lead):
         Merging.objects.filter(pk=row.pk).update(created_at=timezone.now() - timedelta(days=30))
         row.refresh_from_db()

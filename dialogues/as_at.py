@@ -145,7 +145,7 @@ def read(query: Any) -> AsAt:
     if not query.get("as-at", "").strip():
         return AsAt(today, AsAtForm())
     form = AsAtForm(query)
-    if not form.is_valid():
+    if form.has_error("at"):
         return AsAt(today, form)
-    asked: When = form.cleaned_data["at"]
-    return AsAt(min(asked.latest, today), form, asked, form.cleaned_data["known"] == "then")
+    asked: When = form.cleaned_data["at"]  # a word that is no knowledge loses no day: it reads as known now
+    return AsAt(min(asked.latest, today), form, asked, form.cleaned_data.get("known") == "then")

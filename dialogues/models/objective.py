@@ -38,7 +38,7 @@ class Objective(models.Model):
         ordering = ["position", "code"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(success="") & ~Q(evidence=""), name="objective_says_how_success_is_known"
+                condition=Q(success__regex=r"\S") & Q(evidence__regex=r"\S"), name="objective_says_how_success_is_known"
             ),
             models.CheckConstraint(condition=~Q(grew_from=models.F("id")), name="objective_grew_from_another"),
             models.UniqueConstraint(fields=["process", "code"], name="objective_code_once_per_process"),

@@ -64,7 +64,8 @@ def health(checks: list[HealthCheck], as_at: AsAt) -> dict[str, Any] | None:
             way = (
                 "" if len(levels) < 2 else ("held", "up", "down")[(levels[-1] > levels[-2]) - (levels[-1] < levels[-2])]
             )
-            rows.append({"label": fundamental.label, "cells": cells, "way": way, "last": cells[-1]})
+            told_on = list(zip(checks, cells, strict=True))
+            rows.append({"label": fundamental.label, "cells": told_on, "way": way, "last": cells[-1]})
     return {"checks": checks, "rows": rows, "review_on": checks[-1].review_on, "is_due": is_due(checks[-1], as_at)}
 
 

@@ -19,6 +19,7 @@ from participants.models import Identity, Proximity
 from participants.when import Precision, When
 from tests.signing_in import sign_in
 
+CHANGES = ("_new", "_add", "_log", "_correct", "_begin", "_change", "_move", "_judge", "_reword", "_plan", "_step")
 LINK = re.compile(r'href="([^"#][^"]*)"')
 IMPLIED = {
     1: ("t2", "t2", False), 2: ("t2", "t2", False), 3: ("t2", "t2", False), 4: ("t2", "t2", False),
@@ -183,3 +184,5 @@ def test_no_page_read_as_at_a_day_loses_that_day_on_the_way_to_the_next(story):
 
     assert sum(read.values()) > 15
     assert {(at, to) for at, to, keeps in told if not keeps and read[to]} == set()
+    changing = {at for at, to, _keeps in told if to.endswith(CHANGES)}
+    assert changing <= {"dialogues:session_detail"}  # what is over is only read; texts are marked where they stand

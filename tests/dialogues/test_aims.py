@@ -50,6 +50,7 @@ def test_the_database_refuses_what_no_form_should_let_through(cast):
     today = timezone.localdate()
     refused = [
         lambda: objective(cast, "B", success=""),
+        lambda: objective(cast, "B", success=" \n"),
         lambda: objective(cast, "B", evidence=""),
         lambda: objective(cast, "A"),
         lambda: Objective.objects.filter(pk=stated.pk).update(grew_from=stated),

@@ -39,6 +39,8 @@ def test_a_month_reads_as_its_end_and_a_day_to_come_is_refused():
 
     assert (may.day.isoformat(), may.is_past, may.is_known_then) == ("1993-05-31", True, True)
     assert may.query == "?as-at=May+1993&as-known=then"
+    odd = as_at.read(QueryDict("as-at=May 1993&as-known=nonsense"))
+    assert (odd.day, odd.is_past, odd.is_known_then) == (may.day, True, False)
     assert (ahead.is_past, ahead.query) == (False, "")
     assert "still to come" in str(ahead.form["at"].errors)
 

@@ -19,7 +19,20 @@ from participants.models import Identity, Proximity
 from participants.when import Precision, When
 from tests.signing_in import sign_in
 
-CHANGES = ("_new", "_add", "_log", "_correct", "_begin", "_change", "_move", "_judge", "_reword", "_plan", "_step")
+CHANGES = (
+    "_new",
+    "_add",
+    "_log",
+    "_correct",
+    "_begin",
+    "_change",
+    "_move",
+    "_judge",
+    "_reword",
+    "_plan",
+    "_step",
+    "_recall",
+)
 LINK = re.compile(r'href="([^"#][^"]*)"')
 IMPLIED = {
     1: ("t2", "t2", False), 2: ("t2", "t2", False), 3: ("t2", "t2", False), 4: ("t2", "t2", False),

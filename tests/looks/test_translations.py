@@ -140,3 +140,9 @@ def test_numbers_have_their_six_forms(arabic):
 
     assert plurals
     assert {len(message.string) for message in plurals} == {6}
+
+
+def test_lists_are_joined_by_the_comma_of_the_language():
+    written = [path.name for path in (ROOT / "templates").rglob("*.html") if 'join:", "' in path.read_text()]
+
+    assert written == []

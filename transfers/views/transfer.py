@@ -38,6 +38,7 @@ def transfer_list(request: AuthenticatedRequest, process_id: UUID) -> HttpRespon
     context = {
         **frame(request, process, "transfers"),
         "follows": follows,
+        "may_recall": follows and not as_at.is_past,
         "released": released.order_by("-released_at")[:MOST],
         "copies": [as_it_stood(copy, as_at) for copy in copies],
         "channels": process.channels.annotate(readers=readers) if follows else [],

@@ -62,7 +62,8 @@ SIX_PARTY = Case(
         Fact(Status.ACTIVE, When.year(2003), "Literature", "corroborated"),
         Fact(
             Status.STALLED, When.between(date(2005, 1, 1), date(2006, 4, 9)), IGCC, "inferred",
-            why="Stalled when the seventeenth plenary met; since which day is not settled",
+            why="Stalled when the seventeenth plenary met; since which day, and until when, is not settled",
+            until=When.between(date(2006, 4, 11), date(2026, 1, 1)),
         ),
     ),
     track=Track.T1,

@@ -220,10 +220,11 @@ def tell_course(told: Told, channel: Process, talks: Process) -> None:
     for state in (Track.T1, Stage.NEGOTIATION):
         course.begin(talks, state, since=When.year(1991), by=lio, source=ARCHIVES)
     course.begin(talks, Status.ACTIVE, since=When.year(1991), by=lio, source=ARCHIVES)
-    course.begin(
+    stalled = course.begin(
         talks, Status.STALLED, since=When.between(date(1992, 1, 1), date(1993, 1, 20)), by=lio, source="Literature",
-        confidence="inferred", reason="Deadlocked when the channel opened; since which day is not settled",
+        confidence="inferred", reason="Deadlocked when the channel opened; since when and until when is not settled",
     )  # fmt: skip
+    stalled.end(When.between(SIGNED.latest, date(2026, 1, 1)), by=lio)
     course.refresh(talks)
 
 

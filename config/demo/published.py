@@ -39,6 +39,7 @@ class Fact:
     source: str
     confidence: str = "documented"
     why: str = ""
+    until: When | None = None  # where the sources tell no more, and nothing else is known to have begun
 
 
 @dataclass(frozen=True)
@@ -157,9 +158,11 @@ def begin(told: Told, process: Process, fact: Fact) -> None:
         return
     words = {Track: "trigger", Status: "reason"}.get(type(fact.what), "")
     why: dict[str, Any] = {words: fact.why} if words and fact.why else {}
-    course.begin(
+    period = course.begin(
         process, fact.what, since=fact.since, by=told.lio, source=fact.source, confidence=fact.confidence, **why
     )
+    if fact.until is not None:
+        period.end(fact.until, by=told.lio)
 
 
 def log(told: Told, process: Process, meeting: Meeting, track: Track) -> None:

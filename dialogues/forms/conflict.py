@@ -14,7 +14,6 @@ from dialogues.forms.keyed import KeyedForm, PastField, line, usual_interval
 from dialogues.models import Conflict, ExternalId, Issue
 from dialogues.opening import Beginning, Opening
 from dialogues.vocabulary import A_NUMBER, ConflictKind, IdScheme, Stage, Status, Track
-from participants.forms import WhenField
 from participants.models import Party, PartyKind
 
 
@@ -100,7 +99,7 @@ class PartyForm(forms.Form):
     wing_of: forms.ModelChoiceField[Party] = forms.ModelChoiceField(
         None, label=_("A wing of"), required=False, empty_label=_("Of none: a party of its own")
     )
-    since = WhenField(label=_("Since"), help_text=_("20 May 1993, May 1993, circa 20 May 1993, Q3 2024: as known."))
+    since = PastField(label=_("Since"), help_text=_("20 May 1993, May 1993, circa 20 May 1993, Q3 2024: as known."))
 
     def __init__(self, data: Any = None, *, parties: Any) -> None:
         super().__init__(data)

@@ -8,11 +8,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.models import fields_for_model
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from dialogues.forms.keyed import usual_interval
+from dialogues.forms.keyed import PastField, usual_interval
 from dialogues.models import (
     Claim,
     Commitment,
@@ -65,8 +64,10 @@ LABELS = {
 
 
 class PeriodForm(forms.Form):
-    since = WhenField(label=_("Since"), help_text=_("20 May 1993, May 1993, circa 20 May 1993, Q3 2024: as known."))
-    until = WhenField(
+    """A history tells what was, and stands as of today: nothing in it is still to come."""
+
+    since = PastField(label=_("Since"), help_text=_("20 May 1993, May 1993, circa 20 May 1993, Q3 2024: as known."))
+    until = PastField(
         label=_("Until"), required=False, help_text=_("Leave it empty while it goes on. The next one begins that day.")
     )
     source = forms.CharField(label=_("Source"), max_length=200, required=False)
@@ -100,9 +101,6 @@ class PeriodForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
         since, until = cleaned.get("since"), cleaned.get("until")
-        for name, when in (("since", since), ("until", until)):  # a history tells what was, and stands as of today
-            if when is not None and when.earliest > timezone.localdate():
-                self.add_error(name, ValidationError(_("This day is still to come."), code="when_ahead"))
         if since and until and until.latest < since.earliest:
             self.add_error("until", ValidationError(_("It ends before it begins."), code="when_backwards"))
         if cleaned.get("one") is not None and cleaned.get("one") == cleaned.get("other"):

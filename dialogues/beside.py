@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from accounts.models import User
-from dialogues import stood
 from dialogues.as_at import AsAt
-from dialogues.models import Process
-from dialogues.stood import Stood
+from dialogues.models import Process, StatusPeriod
+from dialogues.stood import State, state, states
+from dialogues.vocabulary import Status
 
 
 @dataclass(frozen=True)
 class Talks:
     process: Process
-    stood: Stood
+    statuses: list[State]
 
 
 def official_talks(process: Process, *, reader: User, as_at: AsAt) -> list[Talks]:
@@ -22,6 +23,6 @@ def official_talks(process: Process, *, reader: User, as_at: AsAt) -> list[Talks
     if process.is_official:
         return []
     found = Process.objects.visible_to(reader).filter(conflict=process.conflict_id, is_official=True)
-    rows = found.annotate(**stood.standing_on(as_at)) if found.exists() else ()  # most conflicts have none
-    told = [Talks(row, stood.stood(row)) for row in rows]
-    return [talks for talks in told if talks.stood.statuses or talks.stood.tracks]
+    rows: Any = found.annotate(held=states(StatusPeriod.objects, "status", as_at, "pk"))
+    told = [Talks(row, [state(each, Status(each["code"]).label) for each in row.held]) for row in rows]
+    return [talks for talks in told if talks.statuses]

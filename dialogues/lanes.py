@@ -3,11 +3,10 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -30,7 +29,7 @@ from dialogues.models import (
 from dialogues.overdue import Late
 from dialogues.tracks import OF_SIDE, Side
 from dialogues.vocabulary import ContactState, SessionFormat, SessionStatus, Stage, Status, Track
-from participants.models import Party
+from participants.models import Party, called_on
 from participants.when import When
 from publishing.svg.course import Event, LanesChart, Move, Planned, Rounds, Sitting, Transfer, Turn
 from publishing.svg.course import Phase as PhaseMark
@@ -45,11 +44,12 @@ ROUNDS = {ContactState.TALKING: "talking", ContactState.INTERMITTENT: "occasiona
 OVER = (Status.CONCLUDED, Status.ARCHIVED_SEALED, Status.TRANSITIONED, Status.COLLAPSED)
 AT_REST = (Status.STALLED, Status.SUSPENDED, Status.PAUSED, Status.DORMANT)
 AFTERMATH = timedelta(days=30)
+NEWEST = 4  # sessions told beside a course
 
 # What of a session is neither drawn nor said of a course.
 UNTOLD = (
-    "is_sealed", "round", "neutrality", "rules_distribution", "rules_attribution", "languages",
-    "recorded_at", "recorded_by", "form_key", "created_at",
+    "round", "neutrality", "rules_distribution", "rules_attribution", "languages",
+    "recorded_by", "form_key", "created_at",
 )  # fmt: skip
 
 # What apps above know of a process and want drawn: each takes the process and the reader.
@@ -81,6 +81,15 @@ class Course:
     plans: list[Plan]
 
     @property
+    def newest(self) -> list[Session]:
+        """The last few sessions, and before them what is planned."""
+        return self.sessions[: -NEWEST - 1 : -1]
+
+    @property
+    def in_force(self) -> Plan | None:
+        return next((plan for plan in reversed(self.plans) if plan.when_earliest <= self.as_at.day), None)
+
+    @property
     def asking(self) -> list[ContextEvent]:
         """What happened since the process began and asks for a look at its plan, as `waiting_in` has it."""
         began = min((period.since_earliest for period in self.tracks), default=None)
@@ -99,8 +108,7 @@ class Course:
 
     @property
     def late(self) -> list[Late]:
-        in_force = [plan for plan in self.plans if plan.when_earliest <= self.as_at.day]
-        return overdue.late_of(in_force[-1].due, self.as_at.day) if in_force else []  # type: ignore[attr-defined]
+        return overdue.late_of(self.in_force.due, self.as_at.day) if self.in_force else []  # type: ignore[attr-defined]
 
 
 def course_of(process: Process, as_at: AsAt) -> Course:
@@ -138,19 +146,27 @@ def sessions_of(process: Process, as_at: AsAt) -> list[Session]:
     return sessions
 
 
+@dataclass(frozen=True)
+class SideRead:
+    """How one side read in a room, and what it was called on that day."""
+
+    called: str
+    reading: str
+
+
 def with_sides(sessions: list[Session]) -> None:
-    """Fetch along the parties that their readings are of, and what these are called."""
-    readings = SideReading.objects.select_related("side").prefetch_related("side__names")
-    prefetch_related_objects(sessions, Prefetch("side_readings", readings))
+    """Give each its `sides`, in their order; one query, and two more where any was read otherwise then."""
+    rows = SideReading.objects.filter(session__in=sessions).order_by("position")
+    sides: dict[UUID, list[SideRead]] = {}
+    for row in rows.annotate(called=called_on("side", "session__when_latest")).values("session", "called", "reading"):
+        sides.setdefault(row["session"], []).append(SideRead(row["called"], row["reading"]))
     formerly = {session: session.read_then["sides"] for session in sessions if session.read_then is not None}
-    if not formerly:
-        return
-    named = Party.objects.with_names().in_bulk({side["side_id"] for sides in formerly.values() for side in sides})
-    each: Any
-    for each, sides in formerly.items():
-        each._prefetched_objects_cache["side_readings"] = [  # noqa: SLF001
-            SideReading(session=each, side=named[UUID(side["side_id"])], reading=side["reading"]) for side in sides
-        ]
+    named = Party.objects.with_names().in_bulk({side["side_id"] for each in formerly.values() for side in each})
+    for session, read in formerly.items():
+        called = [named[UUID(side["side_id"])].name_on(session.when.latest) for side in read]
+        sides[session.pk] = [SideRead(*each) for each in zip(called, (side["reading"] for side in read), strict=True)]
+    for session in sessions:
+        session.sides = sides.get(session.pk, [])  # type: ignore[attr-defined]
 
 
 def chart_of(course: Course, *, reader: User, mirrored: bool = False) -> LanesChart:
@@ -160,7 +176,6 @@ def chart_of(course: Course, *, reader: User, mirrored: bool = False) -> LanesCh
     now = next((period for period in reversed(periods) if period.is_ongoing), None)
     as_at = course.as_at.day
     formats = {each.value: str(each.label) for each in SessionFormat}
-    in_force = [plan for plan in course.plans if plan.when_earliest <= as_at]
     ended = end_of(course, as_at)
     if ended is not None:
         as_at = min(as_at, ended + AFTERMATH)
@@ -186,7 +201,7 @@ def chart_of(course: Course, *, reader: User, mirrored: bool = False) -> LanesCh
         rounds_name="" if process.is_official else _("Official"),
         events=tuple(Event(moment(event.when), event.label, event.is_major) for event in course.events),
         plans=tuple(PlanMark(plan.when_earliest, str(plan), plan.cause) for plan in course.plans),
-        phases=phases(in_force[-1]) if in_force else (),
+        phases=phases(course.in_force) if course.in_force else (),
         stages=tuple(
             StageMark(
                 period.since_earliest,

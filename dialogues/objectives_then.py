@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from dialogues.as_at import AsAt
-from dialogues.models import Assessment, Objective, ObjectivePeriod, Process, Rewording
-from dialogues.vocabulary import Achievability
+from dialogues.models import Assessment, Objective, ObjectivePeriod, Plan, PlannedObjective, Process, Rewording
+from dialogues.stood import state
+from dialogues.vocabulary import Achievability, ObjectiveStatus
 
 WORDS = ("title", "success", "evidence")
 
@@ -23,6 +25,20 @@ def proposed(process: Process, as_at: AsAt) -> list[Objective]:
     rows = standing_on(process.objectives.select_related("grew_from"), as_at)
     every = [stood(one) for one in rows.prefetch_related(histories(as_at))]
     return [one for one in every if one.history] if as_at.is_past else every  # type: ignore[attr-defined]
+
+
+def at_a_glance(process: Process, as_at: AsAt, plan: Plan | None) -> list[Objective]:
+    """Each with its `states` on that day, in the order of the plan in force, what it leaves out last; in one query."""
+    held = as_at.holding(ObjectivePeriod.objects.filter(objective=OuterRef("pk"))).in_order()
+    told = JSONObject(code="status", first="since_earliest", last="since_latest", precision="since_precision")
+    steps = PlannedObjective.objects.filter(plan=plan, objective=OuterRef("pk"))
+    rows = standing_on(process.objectives.all(), as_at).annotate(
+        told_states=ArraySubquery(held.values(told=told)), place=Subquery(steps.values("position")[:1])
+    )
+    every = [stood(one) for one in rows.order_by(F("place").asc(nulls_last=True), "position", "code")]
+    for one in every:
+        one.states = [state(each, ObjectiveStatus(each["code"]).label) for each in one.told_states]  # type: ignore[attr-defined]
+    return [one for one in every if one.states] if as_at.is_past else every  # type: ignore[attr-defined]
 
 
 def standing_on(rows: QuerySet[Objective], as_at: AsAt) -> QuerySet[Objective]:

@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 
 from dialogues.models import Session
 from dialogues.vocabulary import Stage, Track
-from participants.models import Party
 from publishing.svg import marks
 from publishing.svg.rows import Row
 
@@ -132,12 +131,6 @@ def day(value: date, today: date | None = None) -> SafeString:
 def of_session(findings: dict[UUID, list[Any]], session: UUID) -> list[Any]:
     """What was found about one session."""
     return findings.get(session, [])
-
-
-@register.filter
-def called_on(party: Party | None, day: date) -> str:
-    """What a party was called on that day."""
-    return party.name_on(day) if party else ""
 
 
 @register.filter

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from accounts.http import AuthenticatedRequest
 from accounts.stepup import require_fresh_factor, sitting_open
 from confidentiality import audit, sealed
-from dialogues import beside, lanes, opening, paging
+from dialogues import beside, lanes, objectives_then, opening, paging
 from dialogues.as_at import AsAt, as_at_of
 from dialogues.composition import built_as
 from dialogues.held import passage_words
@@ -62,6 +62,9 @@ def process_detail(request: AuthenticatedRequest, process_id: UUID) -> HttpRespo
         "statuses": course.statuses,
         "dormant_since": course.dormant_since,
         "may_change_here": shared["may_change_course"] and not as_at.is_past,
+        "newest": course.newest,
+        "plan": course.in_force,
+        "objectives": objectives_then.at_a_glance(process, as_at, course.in_force),
         "built": built_as(process, [], as_at, shows_room=False),
         "last_read": last_read[0] if last_read else None,
         "asking": course.asking,

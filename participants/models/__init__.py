@@ -1,7 +1,16 @@
 from participants.models.dated import Dated
 from participants.models.identity import Identity, appoint_holders, forget
 from participants.models.link import PartyLink, link_told
-from participants.models.party import Party, PartyName, PartyQuerySet, names_on, side_root, side_roots, sides_on
+from participants.models.party import (
+    Party,
+    PartyName,
+    PartyQuerySet,
+    called_on,
+    names_on,
+    side_root,
+    side_roots,
+    sides_on,
+)
 from participants.models.period import Period, PeriodQuerySet
 from participants.models.person import Person
 from participants.models.post import Post
@@ -32,6 +41,7 @@ __all__ = [
     "RecordedQuerySet",
     "Sector",
     "appoint_holders",
+    "called_on",
     "forget",
     "link_told",
     "names_on",

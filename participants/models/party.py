@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -142,6 +143,13 @@ def names_on(parties: models.QuerySet[Party], day: dt.date) -> dict[uuid.UUID, s
         if row.party_id not in called or row.since_earliest <= day:
             called[row.party_id] = row.name
     return called
+
+
+def called_on(party: str, day: str) -> Coalesce:
+    """To annotate with what `name_on` says: of the party, and on the day, that these columns of a row hold."""
+    names = PartyName.objects.current().filter(party=OuterRef(party)).in_order()
+    begun = names.filter(since_earliest__lte=OuterRef(day)).reverse()
+    return Coalesce(Subquery(begun.values("name")[:1]), Subquery(names.values("name")[:1]))
 
 
 def side_roots(

@@ -1,5 +1,6 @@
 """The pages of objectives, impasses and success: what is missing is said beside its field, nothing typed is lost."""
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -8,10 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from confidentiality.context import acting_as
-from dialogues import impasses
-from dialogues.models import HealthCheck, Impasse, Objective, Snapshot
+from dialogues import aims, impasses
+from dialogues.models import HealthCheck, Impasse, Objective, Session, Snapshot
+from dialogues.vocabulary import ObjectiveStatus
 from tests.cast import log
-from tests.dialogues.planning import ago, objective
+from tests.dialogues.planning import ago, objective, plan
 
 pytestmark = pytest.mark.django_db
 TYPED = "Both gate crews, of their own accord"
@@ -120,6 +122,43 @@ def test_everything_is_kept_once_and_shown(client, cast, address):
     assert "Broken" in pages["impasse_list"]
     assert "no dissent recorded" in pages["success_page"]
     assert "Eight fundamentals" in pages["success_page"]
+
+
+def sat(process, number, days):
+    row = Session(process=process, number=number, recorded_at=timezone.now(), recorded_by=process.created_by)
+    row.when = ago(days)
+    row.save()
+
+
+def test_the_course_tells_the_newest_sessions_and_each_objective_as_of_its_day(client, cast, address):
+    later = objective(cast, "B", title="A text", position=1)
+    first = Objective.objects.get(code="A")
+    for number in range(1, 7):
+        sat(cast.process, number, days=70 - 10 * number)  # from 60 to 10 days ago
+    aims.move(first, ObjectiveStatus.ACTIVE, since=ago(50), by=cast.lead)
+    aims.move(first, ObjectiveStatus.MET, since=ago(20), by=cast.lead)
+    aims.move(later, ObjectiveStatus.ACTIVE, since=ago(20), by=cast.lead)
+    plan(cast, "B", "A", days=15)
+
+    def course(**query):
+        html = client.get(reverse("dialogues:process_detail", args=[cast.process.pk]), query).content.decode()
+        newest, aims_of_it = (
+            html.partition(f'id="{each}"')[2].partition("</section>")[0] for each in ("newest", "aims")
+        )
+        told = [
+            re.sub(r"<[^>]+>|\s+", " ", row).split() for row in re.findall(r"<tr>.*?</tr>", aims_of_it, re.DOTALL)[1:]
+        ]
+        return re.findall(r"(\d+), Workshop", newest), [
+            (row[0], *(word for word in row if word in STATES)) for row in told
+        ]
+
+    assert course() == (["6", "5", "4", "3"], [("B", "Active"), ("A", "Met")])
+    then = {"as-at": f"{timezone.localdate() - timedelta(days=32):%d %B %Y}"}
+    assert course(**then) == (["3", "2", "1"], [("A", "Active")])
+    assert course(**{"as-at": f"{timezone.localdate() - timedelta(days=55):%d %B %Y}"}) == (["1"], [])
+
+
+STATES = {"Active", "Met"}
 
 
 def test_whoever_only_looks_on_sees_the_claim_and_not_the_words(client, cast, address):

@@ -1,6 +1,6 @@
 """From the rows of a process to its track-lanes chart. The drawing itself is `publishing.svg.lanes`."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from dialogues import dormancy, overdue
 from dialogues.as_at import AsAt
+from dialogues.beside import Talks
 from dialogues.histories import histories_of
 from dialogues.models import (
     ContextEvent,
@@ -41,6 +42,7 @@ from publishing.svg.told import described
 
 LANE = {Track.T1: "1", Track.T15: "1.5", Track.T2: "2", Track.LOCAL: LOCAL, "": "2"}
 ROUNDS = {ContactState.TALKING: "talking", ContactState.INTERMITTENT: "occasional"}
+SPOKEN = ("talking", "occasional", "suspended", "broken_down")
 OVER = (Status.CONCLUDED, Status.ARCHIVED_SEALED, Status.TRANSITIONED, Status.COLLAPSED)
 AT_REST = (Status.STALLED, Status.SUSPENDED, Status.PAUSED, Status.DORMANT)
 AFTERMATH = timedelta(days=30)
@@ -169,7 +171,7 @@ def with_sides(sessions: list[Session]) -> None:
         session.sides = sides.get(session.pk, [])  # type: ignore[attr-defined]
 
 
-def chart_of(course: Course, *, reader: User, mirrored: bool = False) -> LanesChart:
+def chart_of(course: Course, *, reader: User, talks: Sequence[Talks] = (), mirrored: bool = False) -> LanesChart:
     """The course as it stood on its day, for `reader`."""
     process, periods, sessions = course.process, course.tracks, course.sessions
     planned = next((one for one in sessions if one.status == SessionStatus.PLANNED), None)
@@ -197,7 +199,7 @@ def chart_of(course: Course, *, reader: User, mirrored: bool = False) -> LanesCh
         if planned
         else None,
         transfers=tuple(transfer for telling in TELLINGS for transfer in telling(process, reader)),
-        rounds=rounds(process, course.as_at),
+        rounds=rounds(process, course.as_at, talks),
         rounds_name="" if process.is_official else _("Official"),
         events=tuple(Event(moment(event.when), event.label, event.is_major) for event in course.events),
         plans=tuple(PlanMark(plan.when_earliest, str(plan), plan.cause) for plan in course.plans),
@@ -275,12 +277,12 @@ def sitting(session: Session, note: str) -> Sitting:
     )
 
 
-def rounds(process: Process, as_at: AsAt) -> tuple[Rounds, ...]:
+def rounds(process: Process, as_at: AsAt, talks: Sequence[Talks]) -> tuple[Rounds, ...]:
     """How the parties of the conflict spoke officially; nothing on the page of the official talks themselves."""
     if process.is_official:
         return ()
     contacts = as_at.history(OfficialContact.objects.known_to(process))
-    return tuple(
+    spoke = [
         Rounds(
             since=contact.since_earliest,
             until=contact.until_earliest,
@@ -290,4 +292,16 @@ def rounds(process: Process, as_at: AsAt) -> tuple[Rounds, ...]:
         )
         for contact in contacts
         if contact.since_earliest <= as_at.day
-    )
+    ]
+    first = min((one.since for one in spoke if one.state in SPOKEN), default=None)
+    return (*spoke, *rounds_beside(talks, until=first))
+
+
+def rounds_beside(talks: Sequence[Talks], *, until: date | None) -> Iterator[Rounds]:
+    """Before anything is told of how the parties themselves spoke: the one official process there is, as it stood."""
+    for spell in talks[0].spells if len(talks) == 1 else ():
+        since, rests = spell.since[0], spell.status in AT_REST
+        if (rests or spell.status == Status.ACTIVE) and (until is None or since < until):
+            ends = min((day for day in (spell.until, until) if day is not None), default=None)
+            state, label = ("suspended", str(Status(spell.status).label)) if rests else ("talking", "")
+            yield Rounds(since=since, until=ends, state=state, label=label, surely=spell.since[1])

@@ -46,7 +46,8 @@ def process_detail(request: AuthenticatedRequest, process_id: UUID) -> HttpRespo
     process, as_at = fetch_as_at(request, process_id), as_at_of(request)
 
     course = lanes.course_of(process, as_at)
-    chart = lanes.chart_of(course, reader=request.user, mirrored=get_language_bidi())
+    talks = beside.official_talks(process, reader=request.user, as_at=as_at)
+    chart = lanes.chart_of(course, reader=request.user, talks=talks, mirrored=get_language_bidi())
     held = [session for session in course.sessions if session.is_held]
     last_read = [session for session in held if session.read][-1:]  # type: ignore[attr-defined]
     lanes.with_sides(last_read)
@@ -69,7 +70,7 @@ def process_detail(request: AuthenticatedRequest, process_id: UUID) -> HttpRespo
         "last_read": last_read[0] if last_read else None,
         "asking": course.asking,
         "late": course.late,
-        "talks": beside.official_talks(process, reader=request.user, as_at=as_at),
+        "talks": talks,
         **sealed_words(request, process, held),
     }
     return render(request, "dialogues/process_detail.html", context)
@@ -112,7 +113,8 @@ def chart_for(request: AuthenticatedRequest, process_id: UUID) -> tuple[LanesCha
     process, as_at = fetch_as_at(request, process_id), as_at_of(request)
     course = lanes.course_of(process, as_at)
     audit.record("process.export", kind="process", object_id=process.pk)
-    return lanes.chart_of(course, reader=request.user, mirrored=get_language_bidi()), as_at
+    talks = beside.official_talks(process, reader=request.user, as_at=as_at)
+    return lanes.chart_of(course, reader=request.user, talks=talks, mirrored=get_language_bidi()), as_at
 
 
 def file_of(content: str | bytes, kind: str, name: str) -> HttpResponse:

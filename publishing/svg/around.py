@@ -145,7 +145,8 @@ class Placed:
 
 def events(canvas: Canvas, told: Sequence[Event], marked: Sequence[Event], scale: TimeScale, ground: Ground) -> int:
     """`told` with their words, as far as there are rows; `marked` by a diamond on the axis. Gives the rows used."""
-    placed = place_events([(scale.at(event.when), event.text) for event in told], canvas.width)
+    first = sorted(told, key=lambda event: not event.is_major)  # what is major finds a row before the rest
+    placed = place_events([(scale.at(event.when), event.text) for event in first], canvas.width)
     vague = {scale.at(event.when): event.when for event in (*marked, *told) if event.when.vague}
     for spot in [*placed, *(Placed(scale.at(event.when), None, "") for event in marked)]:
         y = ground.axis - 4.5 if spot.row is None else ground.context + ROW_HEIGHT * spot.row - 9

@@ -118,6 +118,17 @@ def test_oslo_is_asymmetric_until_officials_of_both_sides_meet(story):
     assert before[1].when == When.month(1993, 2)
 
 
+def test_the_course_of_oslo_shows_the_official_talks_stalled_until_the_parties_spoke_themselves(story):
+    channel, reader = Process.objects.get(code_name="Oslo channel"), Client()
+    sign_in(reader, story.lio)
+
+    drawn = {}
+    for day in ("January 1993", "September 1993"):
+        page = reader.get(reverse("dialogues:process_detail", args=[channel.pk]), {"as-at": day}).content.decode()
+        drawn[day] = ("Official: Stalled" in page, page.count('class="gap"'))  # one in the key
+    assert list(drawn.values()) == [(True, 2), (True, 2)]
+
+
 def test_oslo_shows_public_figures_by_name_to_lio_and_sefa_alone(story):
     figures = Participation.objects.filter(process__code_name="Oslo channel")
     seated = User.objects.filter(seats__process__is_historic=True).distinct()

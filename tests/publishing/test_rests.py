@@ -40,6 +40,13 @@ def test_what_is_over_ends_on_its_day_and_words_are_whole_where_there_is_room():
     assert word in drawn.words
 
 
+def test_a_major_event_has_its_words_before_the_rest():
+    crowd = [Event(on(-60 + n), f"One of too many things that happened, number {n}") for n in range(9)]
+    major = Event(on(-50), "The talks open", is_major=True)
+
+    assert "The talks open" in Drawn(lanes(replace(busy(3), events=(*crowd, major)))).words
+
+
 def test_line_beside_the_table_begins_rests_moves_and_ends_as_the_picture_does():
     chart = replace(
         rested(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef
@@ -40,25 +41,34 @@ class Spell:
 class Talks:
     """`statuses`: what may have held on that day; `spells`: everything that had begun."""
 
-    process: Process
+    pk: UUID
+    code_name: str
     statuses: list[State]
     spells: list[Spell]
 
 
-def official_talks(process: Process, *, reader: User, as_at: AsAt) -> list[Talks]:
-    """Those of the same conflict that the reader has a seat in; on the page of official talks, nothing."""
+def official_talks(reader: User, as_at: AsAt) -> ArraySubquery:
+    """To annotate a process with: those of the same conflict that the reader has a seat in."""
+    found = Process.objects.visible_to(reader).filter(conflict=OuterRef("conflict"), is_official=True)
+    rows = found.order_by("code_name").values(
+        told=JSONObject(pk="pk", name="code_name", rows=ArraySubquery(begun(as_at).values(told=TOLD)))
+    )
+    return ArraySubquery(rows)
+
+
+def talks_told(process: Any, as_at: AsAt) -> list[Talks]:
+    """From a process that carries them as `talks`; on the page of official talks, nothing."""
     if process.is_official:
         return []
-    found = Process.objects.visible_to(reader).filter(conflict=process.conflict_id, is_official=True)
-    rows: Any = found.annotate(told=ArraySubquery(begun(as_at).values(told=TOLD)))
     return [
         Talks(
-            row,
-            [state(one, Status(one["code"]).label) for one in row.told if held(one, as_at)],
-            [spell(one, as_at) for one in row.told],
+            UUID(each["pk"]),
+            each["name"],
+            [state(one, Status(one["code"]).label) for one in each["rows"] if held(one, as_at)],
+            [spell(one, as_at) for one in each["rows"]],
         )
-        for row in rows
-        if row.told
+        for each in process.talks
+        if each["rows"]
     ]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -68,7 +68,7 @@ class Built:
     design: Design | None
     step: int
     history: list[DesignPeriod]
-    findings: dict[UUID, list[Finding]]
+    findings: dict[UUID, list[Finding]] = field(default_factory=dict)
 
     @property
     def steps(self) -> list[dict[str, Any]]:
@@ -82,12 +82,15 @@ class Built:
 def built_as(process: Process, sessions: Iterable[Session], as_at: AsAt, *, shows_room: bool) -> Built:
     """In five statements however many sessions; one where the process follows no design or the room is not shown."""
     history = as_at.history(DesignPeriod.objects.filter(process=process))
-    now = next((period for period in reversed(history) if period.is_ongoing), None)
     held = [session for session in sessions if session.is_held]
-    findings: dict[UUID, list[Finding]] = {}
-    if history and held and shows_room:
-        findings = check(process, held, history, as_at)
-    return Built(design_of(now.design) if now else None, now.step if now else 0, history, findings)
+    findings = check(process, held, history, as_at) if history and held and shows_room else {}
+    return replace(built_by(history), findings=findings)
+
+
+def built_by(history: list[DesignPeriod]) -> Built:
+    """By its design alone."""
+    now = next((period for period in reversed(history) if period.is_ongoing), None)
+    return Built(design_of(now.design) if now else None, now.step if now else 0, history)
 
 
 def check(process: Process, held: list[Session], history: list[DesignPeriod], as_at: AsAt) -> dict[UUID, list[Finding]]:

@@ -1,4 +1,4 @@
-"""The dated histories of a process by one query, as of a day: tracks, stages by two schemes, statuses, intervals."""
+"""The dated histories of a process by one query, as of a day: tracks, stages by two schemes, statuses and the rest."""
 
 from __future__ import annotations
 
@@ -9,7 +9,15 @@ from django.db.models import CharField, F, Q, Value
 from django.db.models.functions import Cast
 
 from dialogues.as_at import AsAt, now
-from dialogues.models import EscalationPeriod, IntervalPeriod, Process, StagePeriod, StatusPeriod, TrackPeriod
+from dialogues.models import (
+    DesignPeriod,
+    EscalationPeriod,
+    IntervalPeriod,
+    Process,
+    StagePeriod,
+    StatusPeriod,
+    TrackPeriod,
+)
 from dialogues.models.period import ProcessPeriod
 from participants.models import PeriodQuerySet
 
@@ -20,8 +28,10 @@ KINDS: dict[str, tuple[type[ProcessPeriod], dict[str, str]]] = {
     "escalation": (EscalationPeriod, {"code": "stage"}),
     "status": (StatusPeriod, {"code": "status", "why": "reason"}),
     "interval": (IntervalPeriod, {"code": "days"}),
+    "design": (DesignPeriod, {"code": "design", "why": "step"}),
 }
 OWN = ("code", "why", "who")
+NUMBERS = {"interval": ("code",), "design": ("why",)}
 SHARED = (
     "id", "process_id", "source", "confidence", "recorded_at", "recorded_by_id", "superseded_at",
     "since_earliest", "since_latest", "since_precision", "until_earliest", "until_latest", "until_precision",
@@ -36,6 +46,7 @@ class Histories:
     escalations: list[EscalationPeriod] = field(default_factory=list)
     statuses: list[StatusPeriod] = field(default_factory=list)
     intervals: list[IntervalPeriod] = field(default_factory=list)
+    designs: list[DesignPeriod] = field(default_factory=list)
 
 
 def histories_of(process: Process, as_at: AsAt) -> Histories:
@@ -62,15 +73,18 @@ def gathered(several: list[Any], as_at: AsAt) -> Histories:
         escalations=periods(EscalationPeriod, found, as_at),
         statuses=periods(StatusPeriod, found, as_at),
         intervals=periods(IntervalPeriod, found, as_at),
+        designs=periods(DesignPeriod, found, as_at),
     )
 
 
 def told(kind: str, rows: PeriodQuerySet[ProcessPeriod]) -> Any:
     names = KINDS[kind][1]
     nothing = Value("", CharField())
-    own: dict[str, Any] = {name: F(names[name]) if name in names else nothing for name in OWN}
-    if kind == "interval":
-        own["code"] = Cast(own["code"], CharField())  # the columns of a union are of one kind
+    # The columns of a union are of one kind.
+    own: dict[str, Any] = {
+        name: Cast(names[name], CharField()) if name in NUMBERS.get(kind, ()) else F(names[name]) for name in names
+    }
+    own |= {name: nothing for name in OWN if name not in names}
     return rows.order_by().values(*SHARED, kind=Value(kind, CharField()), **own)
 
 

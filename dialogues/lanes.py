@@ -13,19 +13,15 @@ from accounts.models import User
 from dialogues import dormancy, overdue
 from dialogues.as_at import AsAt
 from dialogues.beside import Talks
-from dialogues.histories import histories_of
+from dialogues.histories import Histories, histories_of
 from dialogues.models import (
     ContextEvent,
     EventReview,
-    IntervalPeriod,
     OfficialContact,
     Plan,
     Process,
     Session,
     SideReading,
-    StagePeriod,
-    StatusPeriod,
-    TrackPeriod,
 )
 from dialogues.overdue import Late
 from dialogues.tracks import OF_SIDE, Side
@@ -74,10 +70,7 @@ class Course:
 
     process: Process
     as_at: AsAt
-    tracks: list[TrackPeriod]
-    stages: list[StagePeriod]
-    statuses: list[StatusPeriod]
-    intervals: list[IntervalPeriod]
+    told: Histories
     sessions: list[Session]
     events: list[ContextEvent]
     plans: list[Plan]
@@ -94,7 +87,7 @@ class Course:
     @property
     def asking(self) -> list[ContextEvent]:
         """What happened since the process began and asks for a look at its plan, as `waiting_in` has it."""
-        began = min((period.since_earliest for period in self.tracks), default=None)
+        began = min((period.since_earliest for period in self.told.tracks), default=None)
         if began is None or self.process.is_historic:
             return []
         seen = [event for event in self.events if event.when_earliest <= self.as_at.day and event.when_latest >= began]
@@ -104,8 +97,8 @@ class Course:
     def dormant_since(self) -> date | None:
         """Since when silence says so, as of that day, of a process that nobody put to rest."""
         held = [session for session in self.sessions if session.is_held][-1:]
-        spells = dormancy.spells(held, self.intervals, self.as_at.day)
-        status = self.statuses[-1].status if self.statuses else ""
+        spells = dormancy.spells(held, self.told.intervals, self.as_at.day)
+        status = self.told.statuses[-1].status if self.told.statuses else ""
         return spells[-1].since if dormancy.is_dormant(status, spells) else None
 
     @property
@@ -115,14 +108,10 @@ class Course:
 
 def course_of(process: Process, as_at: AsAt) -> Course:
     """The rows as they stood on that day, and as they were known."""
-    told = histories_of(process, as_at)
     return Course(
         process,
         as_at,
-        told.tracks,
-        told.stages,
-        told.statuses,
-        told.intervals,
+        histories_of(process, as_at),
         sessions_of(process, as_at),
         events_of(process, as_at),
         plans_of(process, as_at),
@@ -173,7 +162,7 @@ def with_sides(sessions: list[Session]) -> None:
 
 def chart_of(course: Course, *, reader: User, talks: Sequence[Talks] = (), mirrored: bool = False) -> LanesChart:
     """The course as it stood on its day, for `reader`."""
-    process, periods, sessions = course.process, course.tracks, course.sessions
+    process, periods, sessions = course.process, course.told.tracks, course.sessions
     planned = next((one for one in sessions if one.status == SessionStatus.PLANNED), None)
     now = next((period for period in reversed(periods) if period.is_ongoing), None)
     as_at = course.as_at.day
@@ -211,7 +200,7 @@ def chart_of(course: Course, *, reader: User, talks: Sequence[Talks] = (), mirro
                 period.get_stage_display(),
                 surely=period.since_latest,
             )
-            for period in course.stages
+            for period in course.told.stages
         ),
         turns=turns(course),
         ended=ended,
@@ -230,7 +219,7 @@ def plans_of(process: Process, as_at: AsAt) -> list[Plan]:
 def turns(course: Course) -> tuple[Turn, ...]:
     """Where the process came to rest, went on after it, or was over."""
     marks, rested = [], False
-    for period in course.statuses:
+    for period in course.told.statuses:
         rests = period.status in AT_REST
         if rests or rested or period.status in OVER:
             until = period.until
@@ -259,7 +248,7 @@ def today_text(as_at: AsAt, ended: date | None) -> str:
 
 def end_of(course: Course, as_at: date) -> date | None:
     """The day on which the process was over, if it was by `as_at`."""
-    over = [period for period in course.statuses if period.status in OVER and period.until_earliest is None]
+    over = [period for period in course.told.statuses if period.status in OVER and period.until_earliest is None]
     return over[-1].since_latest if over and over[-1].since_latest <= as_at else None
 
 

@@ -50,11 +50,6 @@ def day(text: Any, **options: Any) -> forms.DateField:
     return forms.DateField(label=text, required=False, widget=forms.DateInput(attrs={"type": "date"}), **options)
 
 
-class Named(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    def label_from_instance(self, obj: Any) -> str:
-        return str(obj.name)
-
-
 class HeldBackForm(forms.Form):
     """Caveats, each with what it names. A text may have any number of them."""
 
@@ -66,15 +61,22 @@ class HeldBackForm(forms.Form):
     )
     not_to_until = day(_("Not to them until"), help_text=_("Left empty, it never goes to them."))
     embargo_until = day(_("Embargoed until"), help_text=_("From that day on it may travel."))
-    eyes_only = Named(
+    eyes_only = forms.ModelMultipleChoiceField(
         label=_("For the eyes of"), queryset=User.objects.none(), widget=forms.CheckboxSelectMultiple, required=False
     )
 
     def __init__(self, *args: Any, process: Process, eyes: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Also what is no party any more: whom a text is held back from is not forgotten where it is marked anew.
-        self.fields["not_to"].queryset = parties_in(process.conflict).with_names()  # type: ignore[attr-defined]
-        self.fields["eyes_only"].queryset = eyes  # type: ignore[attr-defined]
+        parties = parties_in(process.conflict).with_names()
+        self._offer(parties, [(one.pk, str(one)) for one in parties], "not_to")
+        self._offer(eyes, [(one.pk, one.name) for one in eyes], "eyes_only", "readers")
+
+    def _offer(self, rows: QuerySet[Any], choices: list[tuple[UUID, str]], *names: str) -> None:
+        """Fetched once for all that offer them, and not counted before."""
+        for field in (self.fields[name] for name in names if name in self.fields):
+            field.queryset = rows  # type: ignore[attr-defined]
+            field.choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -136,7 +138,7 @@ class MarkedForm(HeldBackForm):
         widget=forms.RadioSelect,
         initial=Attribution.CHATHAM,
     )
-    readers = Named(
+    readers = forms.ModelMultipleChoiceField(
         label=_("TLP:RED for these people alone"),
         queryset=User.objects.none(),
         widget=forms.CheckboxSelectMultiple,
@@ -147,7 +149,6 @@ class MarkedForm(HeldBackForm):
         self, *args: Any, process: Process, people: QuerySet[User], is_of_a_room: bool = True, **kwargs: Any
     ) -> None:
         super().__init__(*args, process=process, eyes=people, **kwargs)
-        self.fields["readers"].queryset = people  # type: ignore[attr-defined]
         self.fields["readers"].help_text = (
             _("Nobody ticked means the whole room. Whoever wrote it, and you, are always among them.")
             if is_of_a_room

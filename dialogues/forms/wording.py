@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from confidentiality.classified import refuse_classified
 from confidentiality.markings import Attribution, Distribution, Marking
-from dialogues.forms.marking import Named, attributions, day, distributions
+from dialogues.forms.marking import attributions, day, distributions
 from dialogues.forms.points import offer_speakers, spoken_by
 from dialogues.forms.security import reason
 from dialogues.models import Issue, Process
@@ -35,6 +35,11 @@ def words(label: Any, rows: int = 6, **options: Any) -> forms.CharField:
         error_messages={"required": _("Write the words.")},
         **options,
     )
+
+
+class Named(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.name)
 
 
 class EditForm(forms.Form):

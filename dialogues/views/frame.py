@@ -20,9 +20,9 @@ from dialogues.roles import TABLE, Verb
 CONTEXT = ("conflict", "convenor", "standing")
 
 
-def fetch(request: AuthenticatedRequest, process_id: UUID) -> Process:
-    """The process with what its frame shows, or the same 404 as for an id that was never used."""
-    processes = Process.objects.visible_to(request.user).annotate(**of_frame(request, process_id))
+def fetch(request: AuthenticatedRequest, process_id: UUID, **along: Any) -> Process:
+    """The process with what its frame shows, and `along`, or the same 404 as for an id that was never used."""
+    processes = Process.objects.visible_to(request.user).annotate(**of_frame(request, process_id), **along)
     return get_object_or_404(processes.select_related(*CONTEXT), pk=process_id)
 
 
@@ -72,14 +72,14 @@ def number_to_log(process: str) -> Coalesce:
     )
 
 
-def fetch_as_at(request: AuthenticatedRequest, process_id: UUID) -> Process:
+def fetch_as_at(request: AuthenticatedRequest, process_id: UUID, **along: Any) -> Process:
     """The process for a page that can be read as at a date: with where it stood then, by the same one query."""
     as_at = as_at_of(request)
     if not as_at.is_past:
-        process = fetch(request, process_id)
+        process = fetch(request, process_id, **along)
     else:
         processes = Process.objects.visible_to(request.user).annotate(
-            **of_frame(request, process_id), **stood.standing_on(as_at)
+            **of_frame(request, process_id), **stood.standing_on(as_at), **along
         )
         process = get_object_or_404(processes.select_related("conflict", "convenor"), pk=process_id)
         process.stood = stood.stood(process)  # type: ignore[attr-defined]

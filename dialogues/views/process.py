@@ -16,7 +16,7 @@ from accounts.stepup import require_fresh_factor, sitting_open
 from confidentiality import audit, sealed
 from dialogues import beside, lanes, objectives_then, opening, paging
 from dialogues.as_at import AsAt, as_at_of
-from dialogues.composition import built_as
+from dialogues.composition import built_by
 from dialogues.held import passage_words
 from dialogues.models import Passage, Process, Session
 from dialogues.views.frame import fetch_as_at, frame
@@ -43,10 +43,10 @@ def track_list(request: AuthenticatedRequest) -> HttpResponse:
 
 @require_GET
 def process_detail(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
-    process, as_at = fetch_as_at(request, process_id), as_at_of(request)
+    as_at = as_at_of(request)
+    process = fetch_as_at(request, process_id, talks=beside.official_talks(request.user, as_at))
 
-    course = lanes.course_of(process, as_at)
-    talks = beside.official_talks(process, reader=request.user, as_at=as_at)
+    course, talks = lanes.course_of(process, as_at), beside.talks_told(process, as_at)
     chart = lanes.chart_of(course, reader=request.user, talks=talks, mirrored=get_language_bidi())
     held = [session for session in course.sessions if session.is_held]
     last_read = [session for session in held if session.read][-1:]  # type: ignore[attr-defined]
@@ -58,15 +58,15 @@ def process_detail(request: AuthenticatedRequest, process_id: UUID) -> HttpRespo
         "chart_rows": (told := lane_rows(chart)),
         "chart_years": years(told, mirrored=chart.mirrored),
         "chart_rests": any(turn.rests for turn in chart.known.turns),
-        "tracks": course.tracks,
-        "stages": course.stages,
-        "statuses": course.statuses,
+        "tracks": course.told.tracks,
+        "stages": course.told.stages,
+        "statuses": course.told.statuses,
         "dormant_since": course.dormant_since,
         "may_change_here": shared["may_change_course"] and not as_at.is_past,
         "newest": course.newest,
         "plan": course.in_force,
         "objectives": objectives_then.at_a_glance(process, as_at, course.in_force),
-        "built": built_as(process, [], as_at, shows_room=False),
+        "built": built_by(course.told.designs),
         "last_read": last_read[0] if last_read else None,
         "asking": course.asking,
         "late": course.late,
@@ -110,10 +110,10 @@ def course_table(request: AuthenticatedRequest, process_id: UUID) -> HttpRespons
 
 
 def chart_for(request: AuthenticatedRequest, process_id: UUID) -> tuple[LanesChart, AsAt]:
-    process, as_at = fetch_as_at(request, process_id), as_at_of(request)
-    course = lanes.course_of(process, as_at)
+    as_at = as_at_of(request)
+    process = fetch_as_at(request, process_id, talks=beside.official_talks(request.user, as_at))
+    course, talks = lanes.course_of(process, as_at), beside.talks_told(process, as_at)
     audit.record("process.export", kind="process", object_id=process.pk)
-    talks = beside.official_talks(process, reader=request.user, as_at=as_at)
     return lanes.chart_of(course, reader=request.user, talks=talks, mirrored=get_language_bidi()), as_at
 
 

@@ -4,8 +4,9 @@ from collections import Counter
 from uuid import uuid4
 
 import pytest
-from django.db import ProgrammingError
+from django.db import ProgrammingError, connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,6 +16,7 @@ from confidentiality.sealed import Unreadable
 from config.demo.points import POINTS
 from dialogues.models import AccessQuestion, Participation, Passage, Point, Process, Session
 from participants.models import Identity
+from tests.test_budgets import OF_THE_TRANSACTION, QUERIES
 from transfers.models import Briefing, Copy, Extract, PutUp
 from transfers.reading import text_of
 
@@ -236,3 +238,23 @@ def test_the_walk_of_point_n14_from_the_question_to_a_plain_404(story):
             niko.get(reverse(f"dialogues:{name}", args=[story.larkspur.pk, pk])) for pk in (point.pk, uuid4())
         )
         assert (theirs.status_code, theirs.content) == (404, never.content)
+
+
+def test_the_course_of_larkspur_with_all_that_stands_on_it_keeps_to_its_queries(story):
+    """What no test of budgets has: a sealed title, and two rooms that disagreed with their label."""
+    client = Client()
+    client.force_login(story.lio)
+
+    def asked(name, *ids):
+        address = reverse(f"dialogues:{name}", args=ids)
+        for _first in range(2):
+            html = client.get(address).content.decode()
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address)
+        return html, len([query for query in queries if not OF_THE_TRANSACTION.match(query["sql"])])
+
+    html, count = asked("process_detail", story.larkspur.pk)
+
+    assert "Tavien headwaters table" in html
+    assert "so that the uplands can say no official met them" in html
+    assert count - asked("track_list")[1] <= QUERIES

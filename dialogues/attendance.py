@@ -15,7 +15,7 @@ from dialogues.models import Attendance, Called, FormerReading, Participation, S
 from dialogues.models.session import READING
 from dialogues.tracks import Implied, Present, implied
 from dialogues.vocabulary import Capacity
-from participants.models import Post, sides_on
+from participants.models import Party, Post, names_on, sides_on
 from participants.when import When
 
 
@@ -139,9 +139,12 @@ def read_room(
     rows = list(session.attendances.all()) if rows is None else rows
     reading: Implied[UUID] = implied(Present(row.side_id, row.capacity, row.held_office) for row in rows)
     session.side_readings.all().delete()
+    # By their first names: the same side is the first half of every dot, wherever the process is loaded.
+    named = names_on(Party.objects.filter(pk__in=reading.sides), date.min)
+    in_order = sorted(reading.sides.items(), key=lambda item: (named.get(item[0], ""), str(item[0])))
     SideReading.objects.bulk_create(
         SideReading(session=session, side_id=side, reading=read, position=position)
-        for position, (side, read) in enumerate(sorted(reading.sides.items(), key=lambda item: str(item[0])))
+        for position, (side, read) in enumerate(in_order)
     )
     session.implied_track = reading.track or ""
     session.is_one_sided, session.is_asymmetric = reading.one_sided, reading.asymmetric

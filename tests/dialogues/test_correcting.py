@@ -1,5 +1,7 @@
 """Who was in a room, corrected after it was saved: what stood before is kept, nobody is there twice."""
 
+from uuid import UUID
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
@@ -9,10 +11,11 @@ from django.urls import reverse
 from confidentiality import audiences
 from confidentiality.context import acting_as
 from dialogues import correcting, merging
-from dialogues.attendance import Seen
-from dialogues.models import Participation
+from dialogues.attendance import Seen, read_room
+from dialogues.models import Attendance, Participation
 from dialogues.vocabulary import Capacity
-from participants.models import Person
+from participants.models import Party, PartyKind, PartyName, Person
+from participants.when import When
 from tests.cast import log
 from tests.confidentiality.events import events_of
 
@@ -153,3 +156,18 @@ def test_staff_who_were_not_there_lose_the_room_and_outsiders_of_a_sealed_one_co
     assert not audiences.may_read(cast.second, audiences.room(session.scope))
     client.force_login(cast.note_taker)
     assert client.get(place(session)).status_code == 403
+
+
+def test_the_same_side_is_the_first_half_of_every_dot_whatever_its_id(cast, session):
+    """By its first name: ids are drawn by lot, and a picture would be mirrored at each loading."""
+    ids = {"Ahead": UUID(int=2), "Behind": UUID(int=1)}
+    for name, key in ids.items():
+        party = Party.objects.create(pk=key, kind=PartyKind.STATE)
+        named = PartyName(party=party, name=name)
+        named.since = When.day(session.when.earliest)
+        named.save()
+    rows = [Attendance(session=session, side_id=key, capacity=Capacity.UNOFFICIAL_REP) for key in ids.values()]
+
+    read_room(session, rows)
+
+    assert list(session.side_readings.values_list("side_id", flat=True)) == [ids["Ahead"], ids["Behind"]]

@@ -121,6 +121,8 @@ def session_detail(request: AuthenticatedRequest, process_id: UUID, session_id: 
         "is_later": as_at.is_past and session.when.earliest > as_at.day,
         **bodies(request, process, session, parties),
     }
+    if as_at.is_past:  # what is over is only read
+        context |= {"may_log": False, "may_put_up": False}
     return render(request, "dialogues/session_detail.html", context)
 
 

@@ -13,7 +13,7 @@ from accounts.models import User
 from dialogues import dormancy, overdue
 from dialogues.as_at import AsAt
 from dialogues.beside import Talks
-from dialogues.histories import Histories, histories_of
+from dialogues.histories import Histories, Kind, histories_of
 from dialogues.models import (
     ContextEvent,
     EventReview,
@@ -24,6 +24,7 @@ from dialogues.models import (
     SideReading,
 )
 from dialogues.overdue import Late
+from dialogues.stood import State, Stood
 from dialogues.tracks import OF_SIDE, Side
 from dialogues.vocabulary import ContactState, SessionFormat, SessionStatus, Stage, Status, Track
 from participants.models import Party, called_on
@@ -79,6 +80,22 @@ class Course:
     def newest(self) -> list[Session]:
         """The last few sessions, and before them what is planned."""
         return self.sessions[: -NEWEST - 1 : -1]
+
+    @property
+    def stood(self) -> Stood:
+        """Where the process stood on a day that is over: what `stood.standing_on` asks, of rows that are at hand."""
+        held = [session.when_latest for session in self.sessions if session.is_held]
+        return Stood(
+            [State(one.track, str(Track(one.track).label), one.since) for one in self.held(self.told.tracks)],
+            [State(one.stage, str(Stage(one.stage).label), one.since) for one in self.held(self.told.stages)],
+            [State(one.status, str(Status(one.status).label), one.since) for one in self.held(self.told.statuses)],
+            sessions_held=len(held),
+            last_held=max(held, default=None),
+        )
+
+    def held(self, rows: list[Kind]) -> list[Kind]:
+        """Of what had begun, that which may have held on the day."""
+        return [one for one in rows if one.until_latest is None or one.until_latest > self.as_at.day]
 
     @property
     def in_force(self) -> Plan | None:

@@ -72,14 +72,14 @@ def number_to_log(process: str) -> Coalesce:
     )
 
 
-def fetch_as_at(request: AuthenticatedRequest, process_id: UUID, **along: Any) -> Process:
+def fetch_as_at(request: AuthenticatedRequest, process_id: UUID) -> Process:
     """The process for a page that can be read as at a date: with where it stood then, by the same one query."""
     as_at = as_at_of(request)
     if not as_at.is_past:
-        process = fetch(request, process_id, **along)
+        process = fetch(request, process_id)
     else:
         processes = Process.objects.visible_to(request.user).annotate(
-            **of_frame(request, process_id), **stood.standing_on(as_at), **along
+            **of_frame(request, process_id), **stood.standing_on(as_at)
         )
         process = get_object_or_404(processes.select_related("conflict", "convenor"), pk=process_id)
         process.stood = stood.stood(process)  # type: ignore[attr-defined]

@@ -19,7 +19,7 @@ from dialogues.as_at import AsAt, as_at_of
 from dialogues.composition import built_by
 from dialogues.held import passage_words
 from dialogues.models import Passage, Process, Session
-from dialogues.views.frame import fetch_as_at, frame
+from dialogues.views.frame import fetch, frame
 from publishing.spreadsheet import Cell, as_csv
 from publishing.svg.course import LanesChart
 from publishing.svg.lanes import lanes as draw_lanes
@@ -44,9 +44,10 @@ def track_list(request: AuthenticatedRequest) -> HttpResponse:
 @require_GET
 def process_detail(request: AuthenticatedRequest, process_id: UUID) -> HttpResponse:
     as_at = as_at_of(request)
-    process = fetch_as_at(request, process_id, talks=beside.official_talks(request.user, as_at))
+    process: Any = fetch(request, process_id, talks=beside.official_talks(request.user, as_at))
 
     course, talks = lanes.course_of(process, as_at), beside.talks_told(process, as_at)
+    process.as_at, process.stood = as_at, course.stood if as_at.is_past else None
     chart = lanes.chart_of(course, reader=request.user, talks=talks, mirrored=get_language_bidi())
     held = [session for session in course.sessions if session.is_held]
     last_read = [session for session in held if session.read][-1:]  # type: ignore[attr-defined]
@@ -111,7 +112,7 @@ def course_table(request: AuthenticatedRequest, process_id: UUID) -> HttpRespons
 
 def chart_for(request: AuthenticatedRequest, process_id: UUID) -> tuple[LanesChart, AsAt]:
     as_at = as_at_of(request)
-    process = fetch_as_at(request, process_id, talks=beside.official_talks(request.user, as_at))
+    process = fetch(request, process_id, talks=beside.official_talks(request.user, as_at))
     course, talks = lanes.course_of(process, as_at), beside.talks_told(process, as_at)
     audit.record("process.export", kind="process", object_id=process.pk)
     return lanes.chart_of(course, reader=request.user, talks=talks, mirrored=get_language_bidi()), as_at

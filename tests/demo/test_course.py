@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from itertools import product
 from urllib.parse import urljoin, urlsplit
 
 from django.test import Client
@@ -12,8 +13,10 @@ from accounts.models import User
 from confidentiality.context import acting_as
 from dialogues import conflicts, finding
 from dialogues.as_at import now, read
+from dialogues.lanes import course_of
 from dialogues.models import NameDecision, Participation, Passage, Process, Session, TrackCall
 from dialogues.overdue import late_phases
+from dialogues.stood import standing_on, stood
 from dialogues.vocabulary import Track
 from participants.models import Identity, Proximity
 from participants.when import Precision, When
@@ -171,6 +174,17 @@ def test_what_larkspur_judges_of_the_parties_it_keeps_and_officials_talking_is_k
     assert [row.process.code_name for row in to_niko.processes] == ["Hazel"]
     split = conflicts.parties_then(conflict, read({"as-at": str(story.days.on(-300))}))
     assert [one.name for one in split if one.is_itself and one.party.kind == "wing"] == ["Ridge wing"]
+
+
+def test_a_course_stands_where_the_database_says_that_it_stood(story):
+    """The page of a course reads it from rows that are at hand, every other page asks."""
+    days = ["1993-01-20", "1993-05-10", "1996-07-01", *(str(story.days.on(-day)) for day in (580, 312, 34))]
+
+    for process in Process.objects.filter(code_name__in=["Larkspur", "Quarto", "Oslo channel", "Inter-Tajik Dialogue"]):
+        for day, known in product(days, ("now", "then")):
+            as_at = read({"as-at": day, "as-known": known})
+            asked = Process.objects.annotate(**standing_on(as_at)).get(pk=process.pk)
+            assert course_of(process, as_at).stood == stood(asked), (process, day, known)
 
 
 def test_who_calls_larkspur_what_and_the_one_late_phase(story):

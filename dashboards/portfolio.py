@@ -252,7 +252,7 @@ def transfers(user: User, seen: QuerySet[Process], today: date) -> list[tuple[in
     if waiting := drafts.filter(created_at__gte=since, state=Briefing.State.IN_REVIEW).count():
         counts.insert(0, (waiting, _("wait for a second person")))
     if processes_followed_by(user).exists():
-        copies = Copy.objects.followed_by(user).filter(briefing__process__in=seen, created_at__gte=since)
+        copies = Copy.objects.followed_by(user).filter(created_at__gte=since)
         opened = copies.filter(briefing__channel__receipts="opened", opened_at__isnull=False)
         counts.append((opened.count(), _("opened, where the channel agreed to show it")))
     return counts

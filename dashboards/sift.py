@@ -12,7 +12,7 @@ from django.db.models import Count, DateField, ExpressionWrapper, F, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from dialogues.models import Process
+from dialogues.models import Process, Standing
 from dialogues.paging import following
 from dialogues.vocabulary import Stage, Status, Track
 
@@ -54,18 +54,22 @@ class Sifted:
         return not self.form.asked() and self.total <= WHOLE
 
 
-def is_silent(today: date) -> Q:
-    """As `portfolio.Line` says it of one process: suspended, or without a session for longer than is usual for it."""
-    return is_late(today) | Q(standing__status=Status.SUSPENDED, standing__status_since__isnull=False)
+def is_silent(today: date, way: str = "standing__") -> Q:
+    """As `portfolio.Line` says it of one process: suspended, or without a session for longer than is usual for it.
+
+    `way`: from the rows that are asked to their standing.
+    """
+    return is_late(today, way) | Q(**{f"{way}status": Status.SUSPENDED, f"{way}status_since__isnull": False})
 
 
-def is_late(today: date) -> Q:
-    return overdue(today) & ~Q(standing__status__in=[*RESTING, Status.SUSPENDED])
+def is_late(today: date, way: str = "standing__") -> Q:
+    return overdue(today, way) & ~Q(**{f"{way}status__in": [*RESTING, Status.SUSPENDED]})
 
 
-def overdue(today: date) -> Q:
+def overdue(today: date, way: str = "standing__") -> Q:
     """A day and a number of days are a day, to PostgreSQL."""
-    return Q(standing__last_held_on__lt=ExpressionWrapper(Value(today) - F("standing__expected_interval"), DateField()))
+    due = ExpressionWrapper(Value(today) - F(f"{way}expected_interval"), DateField())
+    return Q(**{f"{way}last_held_on__lt": due})
 
 
 def sift(user: User, data: Any, today: date) -> Sifted:
@@ -73,8 +77,10 @@ def sift(user: User, data: Any, today: date) -> Sifted:
     asked = form.asked()
     seen = Process.objects.visible_to(user).filter(standing__isnull=False)
     found = seen.filter(wanted(asked, today))
-    counts = found.order_by().values_list("standing__track", "standing__stage")
-    counted = counts.annotate(count=Count("pk"), silent=Count("pk", filter=is_silent(today)))
+    counts = (
+        Standing.objects.visible_to(user).filter(wanted(asked, today, "process__", "")).values_list("track", "stage")
+    )
+    counted = counts.annotate(count=Count("pk"), silent=Count("pk", filter=is_silent(today, "")))
     cells = {(track, stage): (count, silent) for track, stage, count, silent in counted}
     size = WHOLE if sum(count for count, _silent in cells.values()) <= WHOLE else LISTED
     ordered = following(found, asked.get("after"), "code_name", "pk").select_related("conflict", "standing")
@@ -83,15 +89,17 @@ def sift(user: User, data: Any, today: date) -> Sifted:
     return Sifted(form, rows[:size], cells, next_page)
 
 
-def wanted(asked: dict[str, Any], today: date) -> Q:
+def wanted(asked: dict[str, Any], today: date, process: str = "", way: str = "standing__") -> Q:
+    """`process` and `way`: from the rows that are asked to their process, and to its standing."""
     found = Q()
     if "find" in asked:
-        found &= Q(code_name__icontains=asked["find"]) | Q(conflict__name__icontains=asked["find"])
+        named = {f"{process}{name}__icontains": asked["find"] for name in ("code_name", "conflict__name")}
+        found &= Q(**named, _connector=Q.OR)
     if "track" in asked:
-        found &= Q(standing__track=asked["track"])
+        found &= Q(**{f"{way}track": asked["track"]})
     if "stage" in asked:
-        found &= Q(standing__stage=asked["stage"])
-    return found & is_silent(today) if "silent" in asked else found
+        found &= Q(**{f"{way}stage": asked["stage"]})
+    return found & is_silent(today, way) if "silent" in asked else found
 
 
 def address(asked: dict[str, Any]) -> str:

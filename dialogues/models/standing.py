@@ -1,11 +1,25 @@
 """One row per process that says where it stands now, kept in the transaction of whatever changes it."""
 
+from __future__ import annotations
+
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from dialogues.models.process import Process
+from dialogues.models.seat import Seat
+from dialogues.roles import Verb
 from dialogues.vocabulary import Stage, Status, Track
 from participants.when import Precision, When
+
+
+class StandingQuerySet(models.QuerySet["Standing"]):
+    def visible_to(self, user: User | AnonymousUser) -> StandingQuerySet:
+        """Of the processes that `user` sees, without a look at the processes themselves."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.filter(process__in=Seat.processes_of(user, Verb.SEE_PROCESS))
 
 
 class Standing(models.Model):
@@ -27,6 +41,8 @@ class Standing(models.Model):
     is_next_planned = models.BooleanField(default=False)
     objectives_stated = models.PositiveIntegerField(default=0)
     objectives_met = models.PositiveIntegerField(default=0)
+
+    objects = StandingQuerySet.as_manager()
 
     class Meta:
         indexes = [
